@@ -1,0 +1,20 @@
+import type { Archive } from './recording.ts';
+import { dayMs, hourMs, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
+
+/**
+ * Ages of the file at which transcript and metadata are looked for again. Transcripts are ready minutes after the
+ * audio, but no event or flag says that none will come; after three days nobody waits any longer.
+ */
+const lookAgesMs = [15 * minuteMs, hourMs, 6 * hourMs, dayMs, 3 * dayMs];
+
+/** When to look again for what is still awaited, or undefined when the file is too old to wait any longer. */
+export function nextCompanionLook(createTime: Instant, now: Instant): Instant | undefined {
+  const ageMs = msBetween(createTime, now);
+  const nextAgeMs = lookAgesMs.find(lookAgeMs => lookAgeMs > ageMs);
+  return nextAgeMs === undefined ? undefined : plusMs(createTime, nextAgeMs);
+}
+
+/** Whether transcript and metadata are both stored, or known not to come. */
+export function companionsSettled(archive: Archive): boolean {
+  return archive.transcript.state !== 'awaited' && archive.metadata.state !== 'awaited';
+}

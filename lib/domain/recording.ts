@@ -1,0 +1,147 @@
+import * as z from 'zod/mini';
+import { recordingFaults, systemFaults } from './errors.ts';
+import { recordingId } from './recording-id.ts';
+import { instant } from './time.ts';
+
+const wholeNumber = z.number().check(z.nonnegative());
+const text = z.string().check(z.minLength(1));
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/** An object in the archive. `copy` numbers the key: 1 is the plain one, higher where a wrong object was in the way. */
+const storedObject = z.readonly(z.object({ copy: z.int().check(z.positive()), bytes: wholeNumber, sha256 }));
+export type ArchivedObject = z.infer<typeof storedObject>;
+
+/** Transcripts and metadata come later than audio, or never: looked for again until settled. */
+const companion = z.discriminatedUnion('state', [
+  z.readonly(z.object({ state: z.literal('awaited'), looks: wholeNumber })),
+  z.readonly(z.object({ state: z.literal('none') })),
+  z.readonly(
+    z.object({ state: z.literal('stored'), copy: z.int().check(z.positive()), bytes: wholeNumber, sha256 }),
+  ),
+]);
+export type Companion = z.infer<typeof companion>;
+
+const archive = z.readonly(
+  z.object({ audio: storedObject, transcript: companion, metadata: companion, verifiedAt: instant }),
+);
+export type Archive = z.infer<typeof archive>;
+
+/** The recording as first seen. Policies match on it, so being reassigned never changes a recording's life. */
+const origin = z.readonly(
+  z.object({
+    ownerId: text,
+    ownerEmail: z.optional(z.string()),
+    ownerType: text,
+    locationId: z.optional(z.string()),
+    storageRegion: z.optional(z.string()),
+    serviceType: text,
+    /** The first 120 characters: rows stay small, and the archived metadata has the rest. */
+    topic: z.string(),
+  }),
+);
+
+const facts = z.readonly(
+  z.object({
+    origin,
+    /** Present once the owner differs from the origin. */
+    owner: z.optional(z.readonly(z.object({ id: text, email: z.optional(z.string()), type: text }))),
+    createTime: instant,
+    timeRecorded: instant,
+    durationSeconds: wholeNumber,
+    sizeBytes: wholeNumber,
+    callSessionId: z.optional(z.string()),
+  }),
+);
+export type Facts = z.infer<typeof facts>;
+
+/** What the policy has in store: who may act on it, and when, is decided by the step that reads it. */
+const fate = z.readonly(
+  z.object({
+    action: z.enum(['trash', 'purge', 'expire']),
+    day: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)),
+    rule: text,
+    policyHash: text,
+    plannedAt: instant,
+  }),
+);
+
+const base = {
+  id: recordingId,
+  webexId: text,
+  /** Counts the writes of this row. A write names the version that it leaves. */
+  version: z.int().check(z.positive()),
+  discoveredAt: instant,
+  /** When something has to be done or looked at. Missing only where the row is final or waits for a person. */
+  lookAt: z.optional(instant),
+  /** Set by `sweep` to ring the function that is to act; every other write clears it. */
+  wake: z.optional(z.enum(['archive', 'retain'])),
+  /** Failures that speak against this recording, since it last moved. */
+  attempts: wholeNumber,
+  fault: z.optional(z.enum([...recordingFaults, ...systemFaults])),
+  fate: z.optional(fate),
+};
+
+const known = { ...base, facts };
+const kept = { ...known, archive };
+const perhapsKept = { ...known, archive: z.optional(archive) };
+const by = z.enum(['tapekeeper', 'webex']);
+
+export const discovered = z.readonly(z.object({ ...known, status: z.literal('discovered') }));
+export const archived = z.readonly(z.object({ ...kept, status: z.literal('archived') }));
+export const parked = z.readonly(
+  z.object({
+    ...base,
+    facts: z.optional(facts),
+    archive: z.optional(archive),
+    status: z.literal('parked'),
+    parkedFrom: z.enum([
+      'discovered',
+      'binned',
+      'archived',
+      'trashing',
+      'trashed',
+      'purging',
+      'purged',
+      'expiring',
+      'vanished',
+    ]),
+    parkedAt: instant,
+    reason: z.enum(recordingFaults),
+  }),
+);
+
+/** A row of the recordings table, as a union on `status`: a field that a state cannot have cannot be read. */
+export const recording = z.discriminatedUnion('status', [
+  discovered,
+  archived,
+  parked,
+  z.readonly(z.object({ ...known, status: z.literal('binned') })),
+  z.readonly(
+    z.object({
+      ...perhapsKept,
+      status: z.literal('trashing'),
+      intendedAt: instant,
+      sentAt: z.optional(instant),
+    }),
+  ),
+  z.readonly(z.object({ ...perhapsKept, status: z.literal('trashed'), trashedAt: instant, by })),
+  z.readonly(
+    z.object({
+      ...perhapsKept,
+      status: z.literal('purging'),
+      trashedAt: instant,
+      intendedAt: instant,
+      sentAt: z.optional(instant),
+    }),
+  ),
+  z.readonly(z.object({ ...perhapsKept, status: z.literal('purged'), purgedAt: instant, by })),
+  z.readonly(
+    z.object({ ...perhapsKept, status: z.literal('expiring'), purgedAt: instant, intendedAt: instant }),
+  ),
+  z.readonly(z.object({ ...known, status: z.literal('expired'), expiredAt: instant })),
+  z.readonly(z.object({ ...perhapsKept, status: z.literal('vanished'), vanishedAt: instant })),
+]);
+export type Recording = z.infer<typeof recording>;
+export type Discovered = z.infer<typeof discovered>;
+export type Archived = z.infer<typeof archived>;
+export type Parked = z.infer<typeof parked>;

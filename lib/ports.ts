@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import type { ListWindow, WindowKind } from './domain/ledger.ts';
+import type { Recording } from './domain/recording.ts';
+import type { RecordingId } from './domain/recording-id.ts';
+import type { Secret } from './domain/secret.ts';
+import type { Instant, Window } from './domain/time.ts';
+import type { WebexDetails, WebexPage } from './domain/webex-recording.ts';
+
+/** Time, as it is handed in. `sleep` is the only way to wait. */
+export interface Clock {
+  now(): Instant;
+  sleep(ms: number): Promise<void>;
+}
+
+/** A number in [0, 1), as it is handed in. */
+export type Random = () => number;
+
+/** What is said about the work: ids and counts only, never names, addresses, topics, tokens, links or bodies. */
+export interface Log {
+  info(event: string, facts?: LogFacts): void;
+  warn(event: string, facts?: LogFacts): void;
+  error(event: string, facts?: LogFacts): void;
+}
+export type LogFacts = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The rows of the recordings table. Every failure of the engine is a TransientError (`store-unavailable`). */
+export interface RecordingStore {
+  /** The row as last written (never an older one), or undefined. */
+  get(id: RecordingId): Promise<Recording | undefined>;
+  /** Which of these ids (any number) have a row, and that row. Costs no write; may be a moment old. */
+  known(ids: readonly RecordingId[]): Promise<ReadonlyMap<RecordingId, Recording>>;
+  /**
+   * Writes a first row (`version` 1) if there is none.
+   * @throws StaleMoveError with the row that was there first
+   */
+  create(row: Recording): Promise<void>;
+  /**
+   * Replaces `from` by `to` if the stored row still has `from`'s version and status; stores and returns `to` with the
+   * next version.
+   * @throws StaleMoveError with the winner when someone else was first
+   * @throws IllegalMoveError when the map of moves does not know the move; nothing is written
+   */
+  move(from: Recording, to: Recording): Promise<Recording>;
+  /**
+   * Rows of one UTC day and shard whose `lookAt` is not after `until`, earliest first, at most `limit`.
+   * Read from an index: a row may be a moment late, and is re-checked by whoever acts on it.
+   */
+  due(query: { day: string; shard: number; until: Instant; limit: number }): Promise<readonly Recording[]>;
+  /** How many shards each day's index has; fixed for the life of a table. */
+  readonly shards: number;
+}
+
+/** Progress of listing. A window is `unread` until its last page was read. */
+export interface WindowLedger {
+  unread(): Promise<readonly ListWindow[]>;
+  /** How far windows of this kind were planned, or undefined before the first. */
+  plannedUntil(kind: WindowKind): Promise<Instant | undefined>;
+  /**
+   * Adds unread windows and moves the kind's mark to `until`, both or neither.
+   * @returns false, with nothing written, when the mark is no longer `since`: someone else planned
+   */
+  plan(change: {
+    kind: WindowKind;
+    since: Instant | undefined;
+    until: Instant;
+    windows: readonly ListWindow[];
+  }): Promise<boolean>;
+  /** Marks a window as read. Marking it again changes nothing. */
+  finish(window: ListWindow, readAt: Instant): Promise<void>;
+  /** Replaces an unread window by unread parts that cover it, all or nothing. Splitting one that is gone changes nothing. */
+  split(window: ListWindow, parts: readonly ListWindow[]): Promise<void>;
+}
+
+/** One row per token: Webex's rate limit belongs to the token, not to a process. */
+export interface RateGates {
+  notBefore(token: string): Promise<Instant | undefined>;
+  /** Moves the gate later, never earlier. */
+  close(token: string, notBefore: Instant): Promise<void>;
+}
+
+/** Small named moments of progress. */
+export interface Marks {
+  get(name: string): Promise<Instant | undefined>;
+  /** Moves the mark later, never earlier. */
+  advance(name: string, to: Instant): Promise<void>;
+}
+
+/** What the archive says of an object, from the bytes that it holds. */
+export type StoredObject = { readonly bytes: number; readonly sha256: string };
+
+/** The archive. Objects are written once and never replaced. Failures of the engine are TransientErrors. */
+export interface MediaStore {
+  /**
+   * Streams `body` to `key` if nothing is there. The object appears whole or not at all: an error in `body`, or a
+   * length other than `bytes`, leaves nothing behind and is thrown as it is (a wrong length as `length-mismatch`).
+   * Whatever happens, `body` is consumed or destroyed.
+   * @returns false, with nothing written, when the key is taken
+   */
+  put(
+    key: string,
+    body: Readable,
+    about: { bytes?: number | undefined; contentType: string },
+  ): Promise<boolean>;
+  /** Length and SHA-256 of what the store holds under `key`, or undefined. */
+  head(key: string): Promise<StoredObject | undefined>;
+}
+
+/** A download that has begun. `bytes` is its Content-Length, where one was sent. */
+export type Download = { readonly body: Readable; readonly bytes?: number | undefined };
+
+/**
+ * Webex, as the compliance-read token shows it. Every call takes a `deadline`: a wait that would pass it is a
+ * TransientError at once. Also thrown: NotFoundError, TokenRefusedError.
+ */
+export interface WebexReader {
+  /** Pages of available recordings, newest first; returns only after the last page was read. */
+  list(window: Window, deadline: Instant): AsyncIterable<WebexPage>;
+  details(webexId: string, deadline: Instant): Promise<WebexDetails>;
+  /** The metadata with all types as JSON text; undefined when Webex has none (yet). */
+  metadata(webexId: string, deadline: Instant): Promise<string | undefined>;
+  /** Follows a download link once, without a token. What cannot be audio or a transcript is refused (`not-audio`). */
+  download(link: Secret, kind: 'audio' | 'transcript', deadline: Instant): Promise<Download>;
+}
+
+/** How an adapter reaches the network. Rejects with a TransientError on a reset, a failed connection or a time-out. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /** The whole exchange, body included, may take this long. */
+  readonly timeoutMs: number;
+};
+
+export type HttpResponse = {
+  readonly status: number;
+  /** Names in lower case; repeated headers joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Must be consumed or destroyed. A reset or a time-out in it is an error event with a TransientError. */
+  readonly body: Readable;
+};

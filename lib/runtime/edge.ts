@@ -1,0 +1,35 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { TransientError } from '../domain/errors.ts';
+import { plusMs, type Instant } from '../domain/time.ts';
+import type { Clock, Log } from '../ports.ts';
+
+/** What every function is given by its wiring. */
+export type Edge = { readonly log: Log; readonly clock: Clock };
+
+/** A Lambda handler as the service calls it. */
+export type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+
+/**
+ * The middleware that all functions share: a failure is logged here, once, with what it means, and thrown on, so that
+ * Lambda counts it and its alarm sees it.
+ */
+export function atTheEdge<Event, Result>(work: Handler<Event, Result>, edge: Edge): Handler<Event, Result> {
+  const wrapped = middy<Event, Result, Error>()
+    .use({
+      onError: ({ error }) => {
+        edge.log.error('run-failed', {
+          error: error?.name,
+          why: error?.message,
+          fault: error instanceof TransientError ? error.fault : undefined,
+        });
+      },
+    })
+    .handler(work);
+  return async (event, context) => wrapped(event, context);
+}
+
+/** The moment until which new work may be begun: the end of the invocation, less what it takes to write results. */
+export function deadlineOf(context: Context, clock: Clock, reserveMs: number): Instant {
+  return plusMs(clock.now(), Math.max(0, context.getRemainingTimeInMillis() - reserveMs));
+}

@@ -1,0 +1,71 @@
+import type { ListWindow } from '../domain/ledger.ts';
+import {
+  dayMs,
+  epochMsOf,
+  hourMs,
+  instantOf,
+  minuteMs,
+  msBetween,
+  plusMs,
+  type Instant,
+} from '../domain/time.ts';
+import type { WindowLedger } from '../ports.ts';
+
+/** Webex refuses to list more than 30 days at once. */
+const widestMs = 30 * dayMs;
+const tailOverlapMs = 30 * minuteMs;
+const lookBackEveryMs = 6 * hourMs;
+const lookBackMs = 48 * hourMs;
+
+/**
+ * Adds to the ledger what has to be read from now on: the tail since the last plan (with an overlap), every six hours
+ * the last two days once more, and on the first run the whole history. Two planners at once plan it once.
+ *
+ * @param historyDays how far back the first run reaches
+ */
+export async function planWindows(ledger: WindowLedger, now: Instant, historyDays: number): Promise<void> {
+  const tailSince = await ledger.plannedUntil('tail');
+  if (tailSince === undefined) await planFirst(ledger, now, historyDays);
+  else if (tailSince < now) {
+    const windows = slices('tail', plusMs(tailSince, -tailOverlapMs), now);
+    await ledger.plan({ kind: 'tail', since: tailSince, until: now, windows });
+  }
+
+  const lookBackSince = await ledger.plannedUntil('look-back');
+  if (lookBackSince !== undefined && msBetween(lookBackSince, now) >= lookBackEveryMs) {
+    const windows = slices('look-back', plusMs(now, -lookBackMs), now);
+    await ledger.plan({ kind: 'look-back', since: lookBackSince, until: now, windows });
+  }
+}
+
+// The tail's mark comes last: a run that dies in between plans the rest again.
+async function planFirst(ledger: WindowLedger, now: Instant, historyDays: number): Promise<void> {
+  const history = slices('history', plusMs(now, -historyDays * dayMs), now);
+  await ledger.plan({ kind: 'history', since: undefined, until: now, windows: history });
+  await ledger.plan({ kind: 'look-back', since: undefined, until: now, windows: [] });
+  const tail = slices('tail', plusMs(now, -tailOverlapMs), now);
+  await ledger.plan({ kind: 'tail', since: undefined, until: now, windows: tail });
+}
+
+/** Half-open windows that cover `from` to `to`, newest first, none wider than Webex lists. */
+function slices(kind: ListWindow['kind'], from: Instant, to: Instant): ListWindow[] {
+  const windows: ListWindow[] = [];
+  for (let end = to; end > from;) {
+    const start = plusMs(end, -widestMs);
+    const begin = start > from ? start : from;
+    windows.push({ kind, from: begin, to: end });
+    end = begin;
+  }
+  return windows;
+}
+
+/** The two halves of a window that was too much for one run; undefined when it cannot be cut any smaller. */
+export function halves(window: ListWindow): [ListWindow, ListWindow] | undefined {
+  const widthMs = msBetween(window.from, window.to);
+  if (widthMs < 2 * minuteMs) return undefined;
+  const middle = instantOf(epochMsOf(window.from) + Math.floor(widthMs / 2));
+  return [
+    { kind: window.kind, from: middle, to: window.to },
+    { kind: window.kind, from: window.from, to: middle },
+  ];
+}

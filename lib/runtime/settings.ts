@@ -18,7 +18,9 @@ export function wholeNumber(least: number, most: number) {
 
 /** A web address with a host. */
 export const httpUrl = z.pipe(
-  z.string('is missing').check(z.refine(text => URL.canParse(text) && /^https?:/.test(text), 'must be an http(s) address')),
+  z
+    .string('is missing')
+    .check(z.refine(text => URL.canParse(text) && /^https?:/.test(text), 'must be an http(s) address')),
   z.transform(text => new URL(text)),
 );
 

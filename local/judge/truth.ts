@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const time = z.iso.datetime();
+const object = z.object({ bytes: z.number(), sha256: z.string() });
+
+/** What the simulator's admin endpoint says really happened. */
+const truth = z.object({
+  now: time,
+  calls: z.object({ total: z.number() }),
+  faults: z.array(z.object({ at: time, kind: z.string(), detail: z.string() })),
+  recordings: z.array(
+    z.object({
+      id: z.string(),
+      createTime: time,
+      visibleAt: time,
+      downloadable: z.boolean(),
+      malformed: z.boolean(),
+      audio: object,
+      transcript: object.extend({ readyAt: time }).nullable(),
+      firstListedAt: time.nullable(),
+    }),
+  ),
+});
+export type Truth = z.infer<typeof truth>;
+export type TrueRecording = Truth['recordings'][number];
+
+/** @param adminUrl of a running simulator */
+export async function readTruth(adminUrl: string): Promise<Truth> {
+  const response = await fetch(`${adminUrl}/truth`);
+  if (!response.ok) throw new Error(`The simulator does not tell its truth: ${response.status}.`);
+  return truth.parse(await response.json());
+}

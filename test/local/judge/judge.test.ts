@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { FoundObject } from '../../../local/judge/inventory.ts';
+import { judge } from '../../../local/judge/judge.ts';
+import type { TrueRecording, Truth } from '../../../local/judge/truth.ts';
+
+const id = '5d0f6a2e-3b7c-4c1e-9f55-2a8f0b6de913';
+const folder = 'recordings/5d/5d0f6a2e3b7c4c1e9f552a8f0b6de913';
+
+function trueRecording(overrides: Partial<TrueRecording> = {}): TrueRecording {
+  return {
+    id,
+    createTime: '2026-09-20T10:00:00Z',
+    visibleAt: '2026-09-20T10:00:00Z',
+    downloadable: true,
+    malformed: false,
+    audio: { bytes: 720, sha256: 'a'.repeat(64) },
+    transcript: { readyAt: '2026-09-20T10:30:00Z', bytes: 80, sha256: 'b'.repeat(64) },
+    firstListedAt: '2026-09-20T10:05:00Z',
+    ...overrides,
+  };
+}
+
+function truthOf(recordings: TrueRecording[], overrides: Partial<Truth> = {}): Truth {
+  return { now: '2026-10-01T00:00:00Z', calls: { total: 7 }, faults: [], recordings, ...overrides };
+}
+
+const audio: FoundObject = { key: `${folder}/audio.mp3`, bytes: 720, sha256: 'a'.repeat(64) };
+const transcript: FoundObject = { key: `${folder}/transcript.vtt`, bytes: 80, sha256: 'b'.repeat(64) };
+const metadata: FoundObject = { key: `${folder}/metadata.json`, bytes: 90, sha256: 'c'.repeat(64) };
+const complete = [audio, transcript, metadata];
+
+describe('the judge', () => {
+  it('finds nothing wrong where everything is there once', () => {
+    expect(judge(truthOf([trueRecording()]), complete)).toEqual({
+      seen: 1,
+      archived: 1,
+      pending: 0,
+      parked: 0,
+      bytes: 720,
+      transcripts: 1,
+      webexCalls: 7,
+      unexplained: 0,
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['a lost recording', [transcript, metadata], 'lost', id],
+    ['a duplicate', [...complete, { ...audio, key: `${folder}/audio-2.mp3` }], 'duplicate', id],
+    ['a flipped byte', [{ ...audio, sha256: 'd'.repeat(64) }, transcript, metadata], 'damaged', audio.key],
+    [
+      'a foreign object',
+      [...complete, { ...audio, key: 'recordings/ff/ff00/audio.mp3' }],
+      'foreign',
+      'recordings/ff/ff00/audio.mp3',
+    ],
+    ['a stray file', [...complete, { ...audio, key: 'notes.txt' }], 'foreign', 'notes.txt'],
+    [
+      'a key in the wrong folder',
+      [...complete, { ...audio, key: 'recordings/aa/5d0f6a2e3b7c4c1e9f552a8f0b6de913/audio.mp3' }],
+      'foreign',
+      'recordings/aa/5d0f6a2e3b7c4c1e9f552a8f0b6de913/audio.mp3',
+    ],
+    ['a missing transcript', [audio, metadata], 'lost', id],
+    [
+      'a wrong transcript',
+      [audio, { ...transcript, sha256: 'e'.repeat(64) }, metadata],
+      'damaged',
+      transcript.key,
+    ],
+    ['missing metadata', [audio, transcript], 'lost', id],
+  ] as const)('names %s', (_what, archive, kind, of) => {
+    const verdict = judge(truthOf([trueRecording()]), archive);
+    expect(verdict.problems).toContainEqual(expect.objectContaining({ kind, of }));
+    expect(verdict.unexplained).toBe(verdict.problems.length);
+  });
+
+  it('lets a recording be missing for an hour, and no longer', () => {
+    const young = truthOf([trueRecording({ visibleAt: '2026-09-30T23:00:00Z', firstListedAt: null })]);
+    expect(judge(young, [])).toMatchObject({ seen: 0, pending: 1, unexplained: 0 });
+    const old = truthOf([trueRecording({ visibleAt: '2026-09-30T22:59:59Z', firstListedAt: null })]);
+    expect(judge(old, [])).toMatchObject({ pending: 0, unexplained: 1 });
+  });
+
+  it('expects nothing of what may not be downloaded or cannot be read', () => {
+    for (const odd of [{ downloadable: false }, { malformed: true }]) {
+      expect(judge(truthOf([trueRecording(odd)]), [])).toMatchObject({ parked: 1, unexplained: 0 });
+      expect(judge(truthOf([trueRecording(odd)]), [audio])).toMatchObject({
+        problems: [{ kind: 'foreign' }],
+      });
+    }
+  });
+
+  it('does not accept what Webex has not shown yet', () => {
+    const later = truthOf([trueRecording({ visibleAt: '2026-10-01T00:00:01Z', firstListedAt: null })]);
+    expect(judge(later, [])).toMatchObject({ seen: 0, pending: 0, unexplained: 0 });
+    expect(judge(later, [audio])).toMatchObject({ problems: [{ kind: 'foreign' }] });
+  });
+
+  it('passes on what the simulator saw go wrong', () => {
+    const faults = [
+      { at: '2026-09-30T00:00:00Z', kind: 'token-at-media-host', detail: 'a bearer token came' },
+    ];
+    expect(judge(truthOf([trueRecording()], { faults }), complete)).toMatchObject({
+      problems: [{ kind: 'misconduct' }],
+    });
+  });
+});

@@ -15,14 +15,13 @@ export type Handler<Event, Result> = (event: Event, context: Context) => Promise
  * Lambda counts it and its alarm sees it.
  */
 export function atTheEdge<Event, Result>(work: Handler<Event, Result>, edge: Edge): Handler<Event, Result> {
-  const wrapped = middy<Event, Result, Error>()
+  const wrapped = middy<Event, Result>()
     .use({
       onError: ({ error }) => {
-        edge.log.error('run-failed', {
-          error: error?.name,
-          why: error?.message,
-          fault: error instanceof TransientError ? error.fault : undefined,
-        });
+        const failure: unknown = error;
+        if (!(failure instanceof Error)) return;
+        const fault = failure instanceof TransientError ? failure.fault : undefined;
+        edge.log.error('run-failed', { error: failure.name, why: failure.message, fault });
       },
     })
     .handler(work);

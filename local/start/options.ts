@@ -14,10 +14,21 @@ export type Options = {
  */
 export function readOptions(argv: readonly string[]): Options | number {
   const command = new Command('npm start --')
-    .description('Runs the whole of tapekeeper on this machine, against a simulated Webex, until all is archived.')
-    .option('--recordings <number>', 'recordings in the simulated organisation', wholeNumber(1, 1_000_000), 2_000)
+    .description(
+      'Runs the whole of tapekeeper on this machine, against a simulated Webex, until all is archived.',
+    )
+    .option(
+      '--recordings <number>',
+      'recordings in the simulated organisation',
+      wholeNumber(1, 1_000_000),
+      2_000,
+    )
     .option('--seed <number>', 'another seed, another organisation', wholeNumber(0, 2 ** 31), 1)
-    .option('--data <folder>', 'where everything is kept; a second run goes on from there', '.tapekeeper/demo')
+    .option(
+      '--data <folder>',
+      'where everything is kept; a second run goes on from there',
+      '.tapekeeper/demo',
+    )
     .option('--json', 'print the balance sheet as JSON, as the last line', false)
     .addHelpText('after', '\nExample:\n  npm start -- --recordings 200 --data /tmp/demo')
     .allowExcessArguments(false)

@@ -24,7 +24,9 @@ async function packageIt(): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [serverless, 'package'], { cwd: fileURLToPath(root) });
   } catch (error) {
-    throw new Error('serverless.yml cannot be packaged: run "npx serverless package" to see why.', { cause: error });
+    throw new Error('serverless.yml cannot be packaged: run "npx serverless package" to see why.', {
+      cause: error,
+    });
   }
 }
 

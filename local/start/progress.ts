@@ -1,5 +1,11 @@
 /** How far the run is: counts by stage, of so many. */
-export type Progress = { readonly listed: number; readonly archived: number; readonly parked: number; readonly of: number; readonly at: string };
+export type Progress = {
+  readonly listed: number;
+  readonly archived: number;
+  readonly parked: number;
+  readonly of: number;
+  readonly at: string;
+};
 
 const barWidth = 30;
 
@@ -27,7 +33,9 @@ export function progressView(out: NodeJS.WriteStream): { show(progress: Progress
     if (tenth === shownTenth) return;
     shownTenth = tenth;
     const at = progress.at.slice(0, 16).replace('T', ' ');
-    out.write(`${at} UTC  listed ${progress.listed}, archived ${progress.archived}, parked ${progress.parked}\n`);
+    out.write(
+      `${at} UTC  listed ${progress.listed}, archived ${progress.archived}, parked ${progress.parked}\n`,
+    );
   }
 
   return {

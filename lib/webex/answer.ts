@@ -1,0 +1,79 @@
+import * as z from 'zod/mini';
+import { NotFoundError, TokenRefusedError, TransientError } from '../domain/errors.ts';
+import type { HttpResponse } from '../ports.ts';
+
+/** What Webex answered, as the cause of an error. Carries nothing that could name a person or open a door. */
+export class WebexAnswer extends Error {
+  override readonly name = 'WebexAnswer';
+  readonly operation: string;
+  readonly status: number;
+  readonly trackingId: string | undefined;
+
+  constructor(operation: string, status: number, trackingId: string | undefined) {
+    const tracking = trackingId === undefined ? '' : ` (tracking id ${trackingId})`;
+    super(`Webex answered ${status} to ${operation}${tracking}.`);
+    this.operation = operation;
+    this.status = status;
+    this.trackingId = trackingId;
+  }
+}
+
+const errorBody = z.object({ trackingId: z.optional(z.string()) });
+const errorBodyLimit = 64 * 1024;
+
+/** Consumes a body that is small by nature, e.g. JSON. */
+export async function readText(response: HttpResponse, limitBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    const piece = Buffer.from(z.instanceof(Uint8Array).parse(chunk));
+    bytes += piece.length;
+    if (bytes > limitBytes) {
+      response.body.destroy();
+      throw new TransientError('webex-unavailable', 'Webex sent far more than such an answer can hold.');
+    }
+    chunks.push(piece);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The answer as an error cause. Bodies may be JSON of either family, text, HTML or nothing. */
+export async function describeAnswer(operation: string, response: HttpResponse): Promise<WebexAnswer> {
+  const text = await readText(response, errorBodyLimit).catch(() => '');
+  const body = errorBody.safeParse(parseJson(text));
+  const fromBody = body.success ? body.data.trackingId : undefined;
+  return new WebexAnswer(operation, response.status, fromBody ?? response.headers['trackingid']);
+}
+
+/** The error that says what the caller must do about an answer that no retry has mended. */
+export function toError(answer: WebexAnswer): TransientError {
+  const cause = { cause: answer };
+  switch (answer.status) {
+    case 401:
+      return new TokenRefusedError(
+        `${answer.message} The token is wrong or has expired: give tapekeeper a new one.`,
+        cause,
+      );
+    case 403:
+      return new TokenRefusedError(
+        `${answer.message} The token lacks the scope for it: authorise it anew.`,
+        cause,
+      );
+    case 404:
+    case 410:
+      return new NotFoundError(answer.message, cause);
+    case 429:
+      return new TransientError('rate-limited', answer.message, cause);
+    default:
+      return new TransientError('webex-unavailable', answer.message, cause);
+  }
+}
+
+/** @returns undefined for anything that is not JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Secret } from '../domain/secret.ts';
+
+/** Where a token comes from. Workers never refresh one. */
+export type TokenSource = {
+  current(): Promise<Secret>;
+  /** Asked once after a 401, with the token that was refused: a newer one if there is one, else the same. */
+  renewed(refused: Secret): Promise<Secret>;
+};
+
+/** A token that never changes, e.g. one from the command line. */
+export function fixedToken(token: Secret): TokenSource {
+  return { current: async () => token, renewed: async () => token };
+}

@@ -7,28 +7,29 @@ import type { Clock, Log } from '../ports.ts';
 /** What every function is given by its wiring. */
 export type Edge = { readonly log: Log; readonly clock: Clock };
 
+/** The part of Lambda's context that is used here. */
+export type InvocationContext = Pick<Context, 'getRemainingTimeInMillis'>;
+
 /** A Lambda handler as the service calls it. */
-export type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+export type Handler<Event, Result> = (event: Event, context: InvocationContext) => Promise<Result>;
 
 /**
  * The middleware that all functions share: a failure is logged here, once, with what it means, and thrown on, so that
  * Lambda counts it and its alarm sees it.
  */
 export function atTheEdge<Event, Result>(work: Handler<Event, Result>, edge: Edge): Handler<Event, Result> {
-  const wrapped = middy<Event, Result>()
+  return middy<Event, Result, Error, InvocationContext & Context>()
     .use({
       onError: ({ error }) => {
-        const failure: unknown = error;
-        if (!(failure instanceof Error)) return;
-        const fault = failure instanceof TransientError ? failure.fault : undefined;
-        edge.log.error('run-failed', { error: failure.name, why: failure.message, fault });
+        if (error === null) return;
+        const fault = error instanceof TransientError ? error.fault : undefined;
+        edge.log.error('run-failed', { error: error.name, why: error.message, fault });
       },
     })
     .handler(work);
-  return async (event, context) => wrapped(event, context);
 }
 
 /** The moment until which new work may be begun: the end of the invocation, less what it takes to write results. */
-export function deadlineOf(context: Context, clock: Clock, reserveMs: number): Instant {
+export function deadlineOf(context: InvocationContext, clock: Clock, reserveMs: number): Instant {
   return plusMs(clock.now(), Math.max(0, context.getRemainingTimeInMillis() - reserveMs));
 }

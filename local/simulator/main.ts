@@ -49,9 +49,10 @@ try {
   command.parse();
   const { clock, start, data: folder, ...flags } = command.opts<Flags>();
   const wallClock = clock === 'real' ? Date.now : undefined;
-  const { close, ...addresses } = await startSimulator({ ...flags, folder, startMs: start, wallClock });
-  console.log(JSON.stringify(addresses));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+  const simulator = await startSimulator({ ...flags, folder, startMs: start, wallClock });
+  const { apiUrl, adminUrl, tokens } = simulator;
+  console.log(JSON.stringify({ apiUrl, adminUrl, tokens }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.close());
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {

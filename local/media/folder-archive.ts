@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ConfigurationError, TransientError } from '../../lib/domain/errors.ts';
 import type { MediaStore } from '../../lib/ports.ts';
 
@@ -67,10 +66,9 @@ function pathOf(objects: string, key: string): string {
 async function writeDurably(path: string, body: Readable): Promise<number> {
   const file = await open(path, 'wx');
   try {
-    const sink = file.createWriteStream({ autoClose: false });
-    await pipeline(body, sink);
+    await file.writeFile(body);
     await file.sync();
-    return sink.bytesWritten;
+    return (await file.stat()).size;
   } finally {
     await file.close();
   }

@@ -1,6 +1,13 @@
 import { recordingId } from '../lib/domain/recording-id.ts';
+import { systemClock } from '../lib/runtime/clock.ts';
+import { atColdStart } from '../lib/runtime/cold-start.ts';
+import { jsonLog } from '../lib/runtime/log.ts';
+import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
 import { streamFunction } from '../lib/runtime/stream-function.ts';
 import { archiveRecording, type ArchivePorts } from '../lib/steps/archive-recording.ts';
+import { archive, archiveSettings } from './wiring/archive.ts';
+import { tables, tableSettings } from './wiring/tables.ts';
+import { complianceReader, webexSettings } from './wiring/webex.ts';
 
 /** Woken by the recordings stream where `wake` is `archive`: brings each recording into the archive. */
 export function archiveRecordings(ports: ArchivePorts, settings: { downloadsAtOnce: number }) {
@@ -10,3 +17,16 @@ export function archiveRecordings(ports: ArchivePorts, settings: { downloadsAtOn
     settings.downloadsAtOnce,
   );
 }
+
+export const handler = atColdStart(() => {
+  const settings = readSettings({
+    ...tableSettings,
+    ...webexSettings,
+    ...archiveSettings,
+    DOWNLOADS_AT_ONCE: wholeNumber(1, 100),
+  });
+  const stores = tables(settings);
+  const [webex, media] = [complianceReader(settings, stores.gates), archive(settings)];
+  const ports = { ...stores, webex, media, clock: systemClock, log: jsonLog('archive-recordings') };
+  return archiveRecordings(ports, { downloadsAtOnce: settings.DOWNLOADS_AT_ONCE });
+});

@@ -1,7 +1,18 @@
+import { systemClock } from '../lib/runtime/clock.ts';
+import { atColdStart } from '../lib/runtime/cold-start.ts';
+import { jsonLog } from '../lib/runtime/log.ts';
 import { scheduleFunction } from '../lib/runtime/schedule-function.ts';
+import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
 import { sweep as sweepRows, type SweepPorts } from '../lib/steps/sweep.ts';
+import { tables, tableSettings } from './wiring/tables.ts';
 
 /** Woken every five minutes: rings for every row whose time has come. */
 export function sweep(ports: SweepPorts, settings: { ringLimit: number }) {
   return scheduleFunction(ports, deadline => sweepRows({ deadline, ringLimit: settings.ringLimit }, ports));
 }
+
+export const handler = atColdStart(() => {
+  const settings = readSettings({ ...tableSettings, RING_LIMIT: wholeNumber(1, 10_000) });
+  const ports = { ...tables(settings), clock: systemClock, log: jsonLog('sweep') };
+  return sweep(ports, { ringLimit: settings.RING_LIMIT });
+});

@@ -38,3 +38,11 @@ export function readSettings<Shape extends z.core.$ZodLooseShape>(
   if (read.success) return read.data;
   throw new ConfigurationError(read.error.issues.map(issue => `${issue.path.join('.')} ${issue.message}`));
 }
+
+/** A setting that may be left out. */
+export const optional = z.optional(z.string());
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  return z.enum(words, `must be one of ${words.join(', ')}`);
+}

@@ -1,0 +1,26 @@
+import { tmpdir } from 'node:os';
+import { s3Archive } from '../../lib/media/archive.ts';
+import { s3Client } from '../../lib/media/client.ts';
+import type { MediaStore } from '../../lib/ports.ts';
+import { oneOf, optional, required } from '../../lib/runtime/settings.ts';
+
+export const archiveSettings = {
+  ARCHIVE_BUCKET: required,
+  ARCHIVE_STORAGE_CLASS: oneOf('STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'),
+  /** Set by whoever runs the functions on a local engine; AWS leaves it out. */
+  AWS_ENDPOINT_URL: optional,
+};
+
+/** The archive's bucket. */
+export function archive(settings: {
+  ARCHIVE_BUCKET: string;
+  ARCHIVE_STORAGE_CLASS: 'STANDARD' | 'STANDARD_IA' | 'INTELLIGENT_TIERING' | 'GLACIER_IR';
+  AWS_ENDPOINT_URL?: string | undefined;
+}): MediaStore {
+  return s3Archive({
+    client: s3Client(settings.AWS_ENDPOINT_URL !== undefined),
+    bucket: settings.ARCHIVE_BUCKET,
+    storageClass: settings.ARCHIVE_STORAGE_CLASS,
+    spoolFolder: tmpdir(),
+  });
+}

@@ -1,0 +1,18 @@
+import { required } from '../../lib/runtime/settings.ts';
+import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
+import { dynamoEngine } from '../../lib/store/engine.ts';
+import { dynamoRecordings } from '../../lib/store/recordings.ts';
+import { dynamoWindows } from '../../lib/store/windows.ts';
+
+export const tableSettings = { RECORDINGS_TABLE: required, CONTROL_TABLE: required };
+
+/** The ports that are kept in DynamoDB. */
+export function tables(settings: { RECORDINGS_TABLE: string; CONTROL_TABLE: string }) {
+  const engine = dynamoEngine();
+  return {
+    recordings: dynamoRecordings(engine, settings.RECORDINGS_TABLE),
+    windows: dynamoWindows(engine, settings.CONTROL_TABLE),
+    gates: dynamoGates(engine, settings.CONTROL_TABLE),
+    marks: dynamoMarks(engine, settings.CONTROL_TABLE),
+  };
+}

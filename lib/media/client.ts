@@ -1,0 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+/**
+ * S3 as the environment configures it (region, credentials, `AWS_ENDPOINT_URL` for a local engine).
+ *
+ * @param pathStyle whether the bucket's name stands in the path, as local engines want it
+ */
+export function s3Client(pathStyle: boolean): S3Client {
+  return new S3Client({
+    forcePathStyle: pathStyle,
+    // Nothing may stall for longer; the whole of an upload may take as long as the download that feeds it.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 120_000 },
+  });
+}

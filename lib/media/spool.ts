@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { TransientError } from '../domain/errors.ts';
+
+/** A body whose length is known. */
+export type Measured = { readonly body: Readable; readonly bytes: number };
+
+/**
+ * Keeps a body of unknown length in a file until it is whole, and hands it on with its length: S3 takes nothing of
+ * unknown length in one piece. The file is gone afterwards.
+ *
+ * @throws TransientError `store-unavailable` when the folder cannot hold it; an error in `body` as it is
+ */
+export async function spooled<Result>(
+  body: Readable,
+  folder: string,
+  use: (measured: Measured) => Promise<Result>,
+): Promise<Result> {
+  const path = join(folder, `tapekeeper-${randomUUID()}`);
+  try {
+    const bytes = await write(path, body);
+    return await use({ body: createReadStream(path), bytes });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    throw new TransientError(
+      'store-unavailable',
+      'A download without a stated length does not fit into the temporary folder: give the function more ephemeral storage.',
+      { cause: error },
+    );
+  } finally {
+    body.destroy();
+    await rm(path, { force: true });
+  }
+}
+
+async function write(path: string, body: Readable): Promise<number> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(body);
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod/mini';
+import { TokenRefusedError, TransientError } from '../domain/errors.ts';
+import { Secret } from '../domain/secret.ts';
+
+const storedToken = z.object({ access_token: z.string().check(z.minLength(1)) });
+
+/**
+ * The token in a secret: the bare token, or a JSON object with `access_token`. Read once and kept; read once more when
+ * it was refused, because `refresh-tokens` or a person may have put a newer one there.
+ *
+ * @param secretId name or ARN of the secret
+ * @throws TokenRefusedError when the secret is empty, TransientError when it cannot be read
+ */
+export function secretToken(secretId: string, client: Pick<SecretsManagerClient, 'send'>) {
+  let kept: Promise<Secret> | undefined;
+  const read = async (): Promise<Secret> => {
+    kept = readToken(secretId, client);
+    // A failure is not kept: the next call asks again.
+    kept.catch(() => (kept = undefined));
+    return kept;
+  };
+  return {
+    current: async () => kept ?? read(),
+    renewed: async (refused: Secret) => {
+      const known = await (kept ?? read());
+      // Several calls are refused together: the first of them has read the newer one already.
+      return known.reveal() === refused.reveal() ? read() : known;
+    },
+  };
+}
+
+export function secretsClient(): SecretsManagerClient {
+  return new SecretsManagerClient({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } });
+}
+
+async function readToken(secretId: string, client: Pick<SecretsManagerClient, 'send'>): Promise<Secret> {
+  const text = await readSecret(secretId, client);
+  if (text === '') {
+    throw new TokenRefusedError('The secret of the Webex token is empty: put the token into it.');
+  }
+  return new Secret(text.startsWith('{') ? accessTokenOf(text) : text);
+}
+
+async function readSecret(secretId: string, client: Pick<SecretsManagerClient, 'send'>): Promise<string> {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return SecretString?.trim() ?? '';
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'unknown';
+    throw new TransientError(
+      'token-refused',
+      `The secret of the Webex token cannot be read (${why}): put the token into it, and let the function read it.`,
+      { cause: error },
+    );
+  }
+}
+
+function accessTokenOf(text: string): string {
+  try {
+    return storedToken.parse(JSON.parse(text)).access_token;
+  } catch {
+    // Without its cause: a parser's message quotes what it could not read.
+    throw new TokenRefusedError('The secret of the Webex token is JSON without an access_token.');
+  }
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { StaleMoveError, TransientError } from '../domain/errors.ts';
+import { assertLegalMove } from '../domain/lifecycle.ts';
+import { recording, type Recording } from '../domain/recording.ts';
+import { recordingId, type RecordingId } from '../domain/recording-id.ts';
+import { dayOf } from '../domain/time.ts';
+import type { RecordingStore } from '../ports.ts';
+import { ask, type Engine } from './engine.ts';
+
+const index = 'by-look-day';
+/** 300,000 rows due on one day are 37,500 a shard: below what one partition of the index can bear. */
+const shards = 8;
+/** What one BatchGetItem takes. */
+const idsAtOnce = 100;
+const mostRounds = 8;
+
+/** The recordings table on DynamoDB: key `id`, sparse index `by-look-day` on `lookDay` (day#shard) and `lookAt`. */
+export function dynamoRecordings(engine: Engine, table: string): RecordingStore {
+  async function put(row: Recording, condition: Condition): Promise<void> {
+    const command = new PutCommand({
+      TableName: table,
+      Item: toItem(row),
+      ...condition,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    try {
+      await ask(async () => engine.send(command), lostRace);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const winner = error.Item === undefined ? undefined : toRow(unmarshall(error.Item));
+      throw new StaleMoveError(`Recording ${row.id} was written by someone else.`, winner);
+    }
+  }
+
+  return {
+    shards,
+    async get(id) {
+      const command = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true });
+      const { Item } = await ask(async () => engine.send(command));
+      return Item === undefined ? undefined : toRow(Item);
+    },
+    async known(ids) {
+      const found = new Map<RecordingId, Recording>();
+      const wanted = [...new Set(ids)];
+      for (let at = 0; at < wanted.length; at += idsAtOnce) {
+        for (const row of await batchGet(engine, table, wanted.slice(at, at + idsAtOnce))) {
+          found.set(row.id, row);
+        }
+      }
+      return found;
+    },
+    create: row => put({ ...row, version: 1 }, { ConditionExpression: 'attribute_not_exists(id)' }),
+    async move(from, to) {
+      assertLegalMove(from.status, to.status);
+      const next = { ...to, version: from.version + 1 };
+      await put(next, {
+        ConditionExpression: '#version = :version AND #status = :status',
+        ExpressionAttributeNames: { '#version': 'version', '#status': 'status' },
+        ExpressionAttributeValues: { ':version': from.version, ':status': from.status },
+      });
+      return next;
+    },
+    async due({ day, shard, until, limit }) {
+      const rows: Recording[] = [];
+      let after: Record<string, unknown> | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName: table,
+          IndexName: index,
+          KeyConditionExpression: 'lookDay = :lookDay AND lookAt <= :until',
+          ExpressionAttributeValues: { ':lookDay': `${day}#${shard}`, ':until': until },
+          Limit: limit - rows.length,
+          ExclusiveStartKey: after,
+        });
+        const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
+        rows.push(...Items.map(toRow));
+        after = LastEvaluatedKey;
+      } while (after !== undefined && rows.length < limit);
+      return rows;
+    },
+  };
+}
+
+type Condition = {
+  ConditionExpression: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, string | number>;
+};
+
+// DynamoDB may leave keys unread when it is busy; they are asked for again, and never taken for absent.
+async function batchGet(engine: Engine, table: string, ids: readonly RecordingId[]): Promise<Recording[]> {
+  const rows: Recording[] = [];
+  let wanted: readonly RecordingId[] = ids;
+  for (let round = 1; wanted.length > 0; round += 1) {
+    if (round > mostRounds) {
+      throw new TransientError('store-unavailable', 'The tables are too busy to be read.');
+    }
+    const command = new BatchGetCommand({
+      RequestItems: { [table]: { Keys: wanted.map(id => ({ id })), ConsistentRead: false } },
+    });
+    const { Responses, UnprocessedKeys } = await ask(async () => engine.send(command));
+    rows.push(...(Responses?.[table] ?? []).map(toRow));
+    wanted = (UnprocessedKeys?.[table]?.Keys ?? []).map(key => recordingId.parse(key['id']));
+  }
+  return rows;
+}
+
+function lostRace(error: unknown): boolean {
+  return error instanceof ConditionalCheckFailedException;
+}
+
+function toItem(row: Recording): Record<string, unknown> {
+  if (row.lookAt === undefined) return { ...row };
+  return { ...row, lookDay: `${dayOf(row.lookAt)}#${shardOf(row.id)}` };
+}
+
+function toRow(item: unknown): Recording {
+  return recording.parse(item);
+}
+
+function shardOf(id: RecordingId): number {
+  return createHash('sha256').update(id).digest().readUInt8(0) % shards;
+}

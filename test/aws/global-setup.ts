@@ -1,0 +1,8 @@
+import { engineEnvironment, startMinistack } from './ministack.ts';
+
+/** One engine for the whole run; the workers inherit where it is. */
+export async function setup(): Promise<() => Promise<void>> {
+  const engine = await startMinistack();
+  Object.assign(process.env, engineEnvironment(engine.endpoint));
+  return () => engine.stop();
+}

@@ -1,4 +1,4 @@
-import { engineEnvironment, startMinistack } from './ministack.ts';
+import { engineEnvironment, startMinistack } from '../../local/aws/ministack.ts';
 
 /** One engine for the whole run; the workers inherit where it is. */
 export async function setup(): Promise<() => Promise<void>> {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { packagedTemplate } from '../../local/start/packaged.ts';
+import { packagedTemplate } from '../start/packaged.ts';
 
 const tableShape = z.object({
   Properties: z.object({

@@ -1,0 +1,72 @@
+import { tmpdir } from 'node:os';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { recording } from '../../lib/domain/recording.ts';
+import { s3Archive } from '../../lib/media/archive.ts';
+import { s3Client } from '../../lib/media/client.ts';
+import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
+import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
+import { dynamoEngine } from '../../lib/store/engine.ts';
+import { dynamoRecordings } from '../../lib/store/recordings.ts';
+import { dynamoWindows } from '../../lib/store/windows.ts';
+import { makeBucket, makeTable } from './stack.ts';
+import { streamFeed } from './stream-feed.ts';
+
+/**
+ * The deployed adapters on new tables and a new bucket of the engine that the environment names.
+ *
+ * @param busy holds time still while the stream is read
+ */
+export async function openAwsStores(busy: (work: () => Promise<void>) => Promise<void>) {
+  const [recordingsTable, controlTable, bucket] = await Promise.all([
+    makeTable('RecordingsTable'),
+    makeTable('ControlTable'),
+    makeBucket(),
+  ]);
+  const engine = dynamoEngine();
+  const clients = { tables: new DynamoDBClient(), streams: new DynamoDBStreamsClient() };
+  const s3 = s3Client(true);
+  const feed = await streamFeed(recordingsTable, clients);
+  const media: MediaStore = s3Archive({
+    client: s3,
+    bucket,
+    storageClass: 'GLACIER_IR',
+    spoolFolder: tmpdir(),
+  });
+  return {
+    recordings: readAfterWrite(dynamoRecordings(engine, recordingsTable), () => busy(() => feed.pull())),
+    windows: dynamoWindows(engine, controlTable),
+    gates: dynamoGates(engine, controlTable),
+    marks: dynamoMarks(engine, controlTable),
+    media,
+    feed,
+    bucket,
+    async rows() {
+      const rows = [];
+      for await (const page of paginateScan({ client: clients.tables }, { TableName: recordingsTable })) {
+        rows.push(...(page.Items ?? []).map(item => recording.parse(unmarshall(item))));
+      }
+      return rows;
+    },
+    close() {
+      for (const client of [engine, clients.tables, clients.streams, s3]) client.destroy();
+    },
+  };
+}
+
+/** Nobody polls the stream while time stands still: it is read when something was written. */
+function readAfterWrite(store: RecordingStore, pull: () => Promise<void>): RecordingStore {
+  return {
+    ...store,
+    async create(row) {
+      await store.create(row);
+      await pull();
+    },
+    async move(from, to) {
+      const moved = await store.move(from, to);
+      await pull();
+      return moved;
+    },
+  };
+}

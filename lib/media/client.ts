@@ -8,7 +8,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 export function s3Client(pathStyle: boolean): S3Client {
   return new S3Client({
     forcePathStyle: pathStyle,
+    // Its one line is a warning that an upload is not tried again, also where that is what If-None-Match is for.
+    logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     // Nothing may stall for longer; the whole of an upload may take as long as the download that feeds it.
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 120_000 },
   });
+}
+
+function nothing(): void {
+  // Failures are thrown, and said once where they are settled.
 }

@@ -1,10 +1,17 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { TransientError } from '../domain/errors.ts';
 
-/** Passes exactly so many bytes on; fails with `length-mismatch` before a surplus byte leaves, or where some lack. */
-export function exactly(expectedBytes: number): Transform {
+/**
+ * Passes exactly so many bytes on, and fails with `length-mismatch` before a surplus byte leaves, or where some lack.
+ * However it fails, it closes without an `error` event: the SDK would hand that on to a stream that nobody listens to,
+ * and the process would end.
+ *
+ * @returns the stream, and `failure`: why it closed before its end
+ */
+export function exactly(expectedBytes: number): { stream: Transform; failure: () => Error | undefined } {
   let bytes = 0;
-  return new Transform({
+  let failure: Error | undefined;
+  const stream = new Transform({
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
       bytes += chunk.length;
       if (bytes > expectedBytes) done(mismatch(`more than ${expectedBytes}`, expectedBytes));
@@ -13,7 +20,12 @@ export function exactly(expectedBytes: number): Transform {
     flush(done: TransformCallback) {
       done(bytes === expectedBytes ? null : mismatch(`${bytes}`, expectedBytes));
     },
+    destroy(error, done) {
+      failure ??= error ?? undefined;
+      done(null);
+    },
   });
+  return { stream, failure: () => failure };
 }
 
 function mismatch(came: string, expectedBytes: number): TransientError {

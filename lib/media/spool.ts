@@ -20,6 +20,8 @@ export async function spooled<Result>(
   use: (measured: Measured) => Promise<Result>,
 ): Promise<Result> {
   const path = join(folder, `tapekeeper-${randomUUID()}`);
+  // It may break before the file is open; whoever reads it is told again.
+  body.on('error', () => undefined);
   try {
     const bytes = await write(path, body);
     return await use({ body: createReadStream(path), bytes });

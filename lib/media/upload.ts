@@ -25,11 +25,11 @@ export async function upload(
   { key, contentType }: { key: string; contentType: string },
   on: Bucket,
 ): Promise<boolean> {
-  const exact = exactly(bytes);
+  const { stream, failure } = exactly(bytes);
   const command = new PutObjectCommand({
     Bucket: on.bucket,
     Key: key,
-    Body: exact,
+    Body: stream,
     ContentLength: bytes,
     ContentType: contentType,
     ChecksumAlgorithm: 'SHA256',
@@ -38,26 +38,23 @@ export async function upload(
   });
   // The SDK does not notice a body that fails, and would wait for the rest of it.
   const broken = new AbortController();
-  const arriving = pipeline(body, exact).then(
-    () => undefined,
-    (failure: unknown) => {
-      broken.abort();
-      return failure;
-    },
-  );
+  stream.once('close', () => {
+    if (!stream.readableEnded) broken.abort();
+  });
+  // What fails in the body is found in `failure`.
+  const arriving = pipeline(body, stream).catch(() => undefined);
   try {
     await on.client.send(command, { abortSignal: broken.signal });
     return true;
   } catch (error) {
-    exact.destroy();
-    const failure = broken.signal.aborted ? await arriving : undefined;
-    if (failure instanceof Error) throw failure;
+    const cause = failure();
+    if (cause !== undefined) throw cause;
     const status = statusOf(error);
     // 409: someone else's upload to the same key was finished while this one ran.
     if (status === 412 || (status === 409 && (await storedObject(key, on)) !== undefined)) return false;
     throw storeError(error);
   } finally {
-    exact.destroy();
+    stream.destroy();
     await arriving;
   }
 }

@@ -29,9 +29,11 @@ export async function openFolderArchive(folder: string): Promise<MediaStore & { 
   return {
     objects,
     async put(key, body, about) {
-      const path = pathOf(objects, key);
+      // A body may break before anyone reads it, and an error event that nobody listens to ends the process.
+      body.on('error', () => undefined);
       const draft = join(unfinished, randomUUID());
       try {
+        const path = pathOf(objects, key);
         const bytes = await writeDurably(draft, body);
         if (about.bytes !== undefined && bytes !== about.bytes) {
           throw new TransientError('length-mismatch', `${bytes} bytes came, ${about.bytes} were announced.`);
@@ -39,7 +41,7 @@ export async function openFolderArchive(folder: string): Promise<MediaStore & { 
         await mkdir(dirname(path), { recursive: true });
         return await linkIfAbsent(draft, path);
       } catch (error) {
-        throw storeError(error);
+        throw error === body.errored ? error : storeError(error);
       } finally {
         body.destroy();
         await rm(draft, { force: true });
@@ -100,7 +102,7 @@ function absent(error: unknown): undefined {
   throw error;
 }
 
-/** The file system's own failures; whatever else came through the body is passed on as it is. */
+/** A failure of the file system as one of the store; every other error as it is. */
 function storeError(error: unknown): unknown {
   const code = codeOf(error);
   if (error instanceof TransientError || code === undefined || !/^E[A-Z]+$/.test(code)) return error;

@@ -1,4 +1,4 @@
-import { listWindow } from '../../lib/domain/ledger.ts';
+import { listWindow, type ListWindow } from '../../lib/domain/ledger.ts';
 import { instant, type Instant } from '../../lib/domain/time.ts';
 import type { Marks, RateGates, WindowLedger } from '../../lib/ports.ts';
 import type { Database } from './database.ts';
@@ -6,9 +6,10 @@ import type { Database } from './database.ts';
 /** The window ledger on sqlite. */
 export function embeddedWindows(database: Database): WindowLedger {
   const planned = moments(database, 'planned-until');
-  const add = (window: { kind: string; from: Instant; to: Instant }) =>
+  // A window that was read before is added as unread: whoever adds it wants it read from now on.
+  const add = (window: ListWindow) =>
     database.run(
-      'INSERT OR IGNORE INTO windows (kind, from_at, to_at) VALUES (?, ?, ?)',
+      'INSERT INTO windows (kind, from_at, to_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read_at = NULL',
       window.kind,
       window.from,
       window.to,
@@ -43,11 +44,13 @@ export function embeddedWindows(database: Database): WindowLedger {
   };
 }
 
+/** The rate gates on sqlite. */
 export function embeddedGates(database: Database): RateGates {
   const gates = moments(database, 'gate');
   return { notBefore: async token => gates.read(token), close: async (token, at) => gates.raise(token, at) };
 }
 
+/** The marks on sqlite. */
 export function embeddedMarks(database: Database): Marks {
   const marks = moments(database, 'mark');
   return { get: async name => marks.read(name), advance: async (name, to) => marks.raise(name, to) };

@@ -1,0 +1,95 @@
+import type { Status } from '../../lib/domain/lifecycle.ts';
+import type { Recording } from '../../lib/domain/recording.ts';
+import type { RecordingId } from '../../lib/domain/recording-id.ts';
+import { anArchived, at, facts, spelledByWebex } from './recordings.ts';
+
+type Rows = { readonly [Each in Status]: Extract<Recording, { status: Each }> };
+
+const archive = {
+  ...anArchived().archive,
+  transcript: { state: 'awaited', looks: 2 },
+  metadata: { state: 'none' },
+} as const;
+const moved = at('2026-04-01T06:30:00.125Z');
+
+/** A row of each status with only what it must have. */
+export function leanRow(status: Status, id: RecordingId): Recording {
+  const { callSessionId: _callSession, ...fewFacts } = facts();
+  const { ownerId, ownerType, serviceType } = fewFacts.origin;
+  const known = {
+    id,
+    webexId: spelledByWebex(id),
+    version: 1,
+    discoveredAt: at('2026-03-02T10:00:00Z'),
+    attempts: 0,
+    facts: { ...fewFacts, origin: { ownerId, ownerType, serviceType, topic: '' } },
+  };
+  const { facts: _facts, ...base } = known;
+  const rows: Rows = {
+    discovered: { ...known, status: 'discovered' },
+    binned: { ...known, status: 'binned' },
+    archived: { ...known, status: 'archived', archive },
+    trashing: { ...known, status: 'trashing', intendedAt: moved },
+    trashed: { ...known, status: 'trashed', trashedAt: moved, by: 'tapekeeper' },
+    purging: { ...known, status: 'purging', trashedAt: moved, intendedAt: moved },
+    purged: { ...known, status: 'purged', purgedAt: moved, by: 'webex' },
+    expiring: { ...known, status: 'expiring', purgedAt: moved, intendedAt: moved },
+    expired: { ...known, status: 'expired', expiredAt: moved },
+    parked: { ...base, status: 'parked', parkedFrom: 'discovered', parkedAt: moved, reason: 'malformed' },
+    vanished: { ...known, status: 'vanished', vanishedAt: moved },
+  };
+  return rows[status];
+}
+
+/** A row of each status with everything that it may have. */
+export function fullRow(status: Status, id: RecordingId): Recording {
+  const known = {
+    id,
+    webexId: spelledByWebex(id),
+    version: 1,
+    discoveredAt: at('2026-03-02T10:00:00Z'),
+    lookAt: at('2026-05-01T00:00:00.001Z'),
+    wake: 'archive',
+    attempts: 4,
+    fault: 'rate-limited',
+    fate: {
+      action: 'trash',
+      day: '2026-06-01',
+      rule: 'everything else',
+      policyHash: '9f'.repeat(32),
+      plannedAt: at('2026-03-02T10:00:00Z'),
+    },
+    facts: facts({
+      origin: { ...facts().origin, topic: 'Återkoppling "Q1" \\ 日本語 ☎️\n' },
+      owner: {
+        id: '0c7e1a52-2f0b-4b57-8a53-6f3f6d0f7e90',
+        email: 'jonas.ek@example.com',
+        type: 'virtualLine',
+      },
+      durationSeconds: 12.345,
+      sizeBytes: 5 * 1024 ** 3,
+    }),
+    archive: anArchived().archive,
+  } as const;
+  const { archive: _archive, ...notKept } = known;
+  const rows: Rows = {
+    discovered: { ...notKept, status: 'discovered' },
+    binned: { ...notKept, status: 'binned' },
+    archived: { ...known, status: 'archived' },
+    trashing: { ...known, status: 'trashing', intendedAt: moved, sentAt: moved },
+    trashed: { ...known, status: 'trashed', trashedAt: moved, by: 'webex' },
+    purging: { ...known, status: 'purging', trashedAt: moved, intendedAt: moved, sentAt: moved },
+    purged: { ...known, status: 'purged', purgedAt: moved, by: 'tapekeeper' },
+    expiring: { ...known, status: 'expiring', purgedAt: moved, intendedAt: moved },
+    expired: { ...notKept, status: 'expired', expiredAt: moved },
+    parked: {
+      ...known,
+      status: 'parked',
+      parkedFrom: 'archived',
+      parkedAt: moved,
+      reason: 'duration-mismatch',
+    },
+    vanished: { ...known, status: 'vanished', vanishedAt: moved },
+  };
+  return rows[status];
+}

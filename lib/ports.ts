@@ -6,10 +6,10 @@ import type { Secret } from './domain/secret.ts';
 import type { Instant, Window } from './domain/time.ts';
 import type { WebexDetails, WebexPage } from './domain/webex-recording.ts';
 
-/** Time, as it is handed in. `sleep` is the only way to wait. */
+/** Time, as it is handed in. `sleep` is the only way to wait; called off, it ends at once. */
 export interface Clock {
   now(): Instant;
-  sleep(ms: number): Promise<void>;
+  sleep(ms: number, calledOff?: AbortSignal): Promise<void>;
 }
 
 /** A number in [0, 1), as it is handed in. */

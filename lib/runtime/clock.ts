@@ -5,5 +5,8 @@ import type { Clock } from '../ports.ts';
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
-  sleep: ms => sleep(ms),
+  sleep: async (ms, calledOff) =>
+    sleep(ms, undefined, { signal: calledOff }).catch((error: unknown) => {
+      if (calledOff?.aborted !== true) throw error;
+    }),
 };

@@ -4,12 +4,13 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   type _Record,
+  type Identity,
   type DynamoDBStreamsClient,
 } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { instantOf } from '../../lib/domain/time.ts';
-import type { ChangeFeed, ChangeRecord } from '../driver/feed.ts';
+import type { ChangeFeed, ChangeRecord, UserIdentity } from '../driver/feed.ts';
 
 const keys = z.object({ id: z.string() });
 
@@ -89,6 +90,11 @@ function changeOf(record: _Record, sequence: number): ChangeRecord {
     id: keys.parse(unmarshall(Keys ?? {})).id,
     oldImage: OldImage === undefined ? undefined : unmarshall(OldImage),
     newImage: NewImage === undefined ? undefined : unmarshall(NewImage),
+    userIdentity: identityOf(record.userIdentity),
     at: instantOf((at ?? new Date(0)).getTime()),
   };
+}
+
+function identityOf({ Type: type, PrincipalId: principalId }: Identity = {}): UserIdentity | undefined {
+  return type === undefined || principalId === undefined ? undefined : { type, principalId };
 }

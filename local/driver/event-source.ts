@@ -1,26 +1,27 @@
-import { z } from 'zod';
-import { secondMs } from '../../lib/domain/time.ts';
+import { createHash } from 'node:crypto';
+import { minuteMs, secondMs } from '../../lib/domain/time.ts';
+import { delivery, type Entry } from './delivery.ts';
+import type { GivenUp } from './discarded.ts';
 import type { Clock } from '../../lib/ports.ts';
 import type { ChangeFeed } from './feed.ts';
-import { passesFilters } from './filter.ts';
+import { recordFilter } from './filter.ts';
+import { lane } from './lane.ts';
+import { readingPosition } from './reading-position.ts';
 import { streamRecord, type StreamRecord } from './stream-event.ts';
-import type { MappingSettings } from './template.ts';
+import type { MappingSettings } from './template-mapping.ts';
 
-const answerShape = z
-  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
-  .nullish();
-const longestPauseMs = 60 * secondMs;
-/** What Lambda keeps retrying until: a stream holds a record for a day. */
-const unbounded = -1;
-
-type Entry = { readonly sequence: number; readonly record: StreamRecord };
+/** So many batches are read ahead for each lane: a slow one holds the others up late, and memory is bounded. */
+const batchesAhead = 10;
+const longestPauseMs = minuteMs;
 
 /**
  * One event source mapping over one shard: reads changes in order, drops what no filter lets through, and gives the
- * rest to the function in batches, one at a time. A batch is done when the function says so; what fails is tried again
- * from the lowest failed record on, so often as the mapping allows, and then goes to `onDiscarded` whole.
+ * rest to the function in batches; as many at a time as the mapping says, but never two with the same key. The
+ * checkpoint moves only past records that are settled, so that what a stop or a crash interrupts is delivered again.
  *
- * @returns `pump`, which works until the feed is consumed, and `idle`
+ * @param so.onError the feed could not be read or written, which is tried again
+ * @returns `pump`, which reads on (to be called after each change), and `idle`
+ * @throws Error when a filter pattern is not understood
  */
 export function eventSource(
   mapping: MappingSettings,
@@ -28,75 +29,68 @@ export function eventSource(
     feed: ChangeFeed;
     clock: Clock;
     call: (event: { Records: StreamRecord[] }) => Promise<unknown>;
-    onDiscarded: (records: readonly StreamRecord[]) => void;
+    onGivenUp: (given: GivenUp) => Promise<void>;
+    onError: (error: unknown) => void;
+    stopped: () => boolean;
   },
 ) {
-  const patterns = mapping.patterns.map(pattern => JSON.parse(pattern) as unknown);
-  let position = so.feed.checkpoint(mapping.name);
-  let working = false;
+  const { feed, clock, stopped } = so;
+  const passes = recordFilter(mapping.patterns);
+  const position = readingPosition(mapping, feed);
+  const deliver = delivery(mapping, { ...so, onSettled: settle });
+  const lanes = Array.from({ length: mapping.parallelizationFactor }, () =>
+    lane(mapping, { clock, deliver, onTaken: pump }),
+  );
+  let failures = 0;
+  let pausing = false;
 
-  async function pump(): Promise<void> {
-    if (working) return;
-    working = true;
+  function pump(): void {
+    if (stopped() || pausing) return;
     try {
-      for (let batch = nextBatch(); batch !== undefined; batch = nextBatch()) {
-        await deliver(batch.entries, 0);
-        position = batch.upTo;
-        so.feed.saveCheckpoint(mapping.name, position);
+      readOn();
+      position.saveCheckpoint();
+      failures = 0;
+    } catch (error) {
+      so.onError(error);
+      void pumpLater();
+    }
+  }
+
+  async function pumpLater(): Promise<void> {
+    pausing = true;
+    await clock.sleep(Math.min(longestPauseMs, secondMs * 2 ** failures));
+    pausing = false;
+    failures += 1;
+    pump();
+  }
+
+  function readOn(): void {
+    while (lanes.every(each => each.waiting() < batchesAhead * mapping.batchSize)) {
+      const changes = feed.read(position.readUpTo(), mapping.batchSize);
+      if (changes.length === 0) return;
+      for (const change of changes) {
+        const { sequence, at } = change;
+        const record = streamRecord(change, mapping.table);
+        const wanted = passes(record);
+        position.passed(sequence, wanted);
+        if (wanted) lanes[laneOf(change.id, lanes.length)]?.add({ sequence, at, record });
       }
-    } finally {
-      working = false;
     }
   }
 
-  function nextBatch(): { entries: Entry[]; upTo: number } | undefined {
-    const changes = so.feed.read(position, mapping.batchSize);
-    const last = changes.at(-1);
-    if (last === undefined) return undefined;
-    const entries = changes
-      .map(change => ({ sequence: change.sequence, record: streamRecord(change) }))
-      .filter(entry => passesFilters(patterns, entry.record));
-    return { entries, upTo: last.sequence };
-  }
-
-  async function deliver(entries: readonly Entry[], tries: number): Promise<void> {
-    if (entries.length === 0) return;
-    const failedFrom = await attempt(entries);
-    if (failedFrom === undefined) return;
-    const left = entries.slice(failedFrom);
-    const progressed = failedFrom > 0;
-    const used = progressed ? 0 : tries + 1;
-    if (mapping.maximumRetryAttempts !== unbounded && used > mapping.maximumRetryAttempts) {
-      so.onDiscarded(left.map(entry => entry.record));
-      return;
-    }
-    await so.clock.sleep(Math.min(longestPauseMs, secondMs * 2 ** used));
-    if (!mapping.bisect || left.length === 1) return deliver(left, used);
-    const middle = Math.ceil(left.length / 2);
-    await deliver(left.slice(0, middle), used);
-    await deliver(left.slice(middle), used);
-  }
-
-  /** @returns the index from which on everything is to be tried again, or undefined when all is done */
-  async function attempt(entries: readonly Entry[]): Promise<number | undefined> {
-    let answer: unknown;
+  function settle(entries: readonly Entry[]): void {
+    position.settled(entries.map(entry => entry.sequence));
     try {
-      answer = await so.call({ Records: entries.map(entry => entry.record) });
-    } catch {
-      // The function's own edge has logged it; here it means that nothing of the batch counts as done.
-      return 0;
+      position.saveCheckpoint();
+    } catch (error) {
+      // The next one that can be saved makes up for it; until then a restart delivers again.
+      so.onError(error);
     }
-    if (!mapping.reportsFailures) return undefined;
-    const read = answerShape.safeParse(answer);
-    if (!read.success) return 0;
-    const failures = read.data?.batchItemFailures ?? [];
-    if (failures.length === 0) return undefined;
-    const at = failures.map(failure =>
-      entries.findIndex(entry => entry.record.dynamodb.SequenceNumber === failure.itemIdentifier),
-    );
-    // An identifier that was not in the batch makes the whole answer worthless.
-    return Math.max(0, Math.min(...at));
   }
 
-  return { pump, idle: () => !working && so.feed.read(position, 1).length === 0 };
+  return { pump, idle: position.atTheEnd };
+}
+
+function laneOf(key: string, lanes: number): number {
+  return lanes === 1 ? 0 : createHash('sha256').update(key).digest().readUInt32BE(0) % lanes;
 }

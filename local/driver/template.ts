@@ -1,27 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { hourMs, minuteMs, secondMs, dayMs } from '../../lib/domain/time.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../lib/domain/time.ts';
+import { readMapping, type MappingSettings } from './template-mapping.ts';
+import { attributeOf, readProperties } from './template-reading.ts';
 
-const attribute = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 const functionShape = z.object({
-  Timeout: z.number(),
-  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
+  // Lambda's own default.
+  Timeout: z.int().min(1).max(900).default(3),
+  Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).default({ Variables: {} }),
 });
-const mappingShape = z.object({
-  FunctionName: attribute,
-  EventSourceArn: attribute,
-  // Lambda's own defaults for a stream.
-  BatchSize: z.number().int().min(1).max(10_000).default(100),
-  MaximumRetryAttempts: z.number().int().min(-1).max(10_000).default(-1),
-  BisectBatchOnFunctionError: z.boolean().default(false),
-  FunctionResponseTypes: z.array(z.string()).default([]),
-  Enabled: z.boolean().default(true),
-  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).default({ Filters: [] }),
-});
-const scheduleShape = z.object({
+// Strict: a property that is not known here would change what AWS does, and nothing here.
+const scheduleShape = z.strictObject({
+  Name: z.string().optional(),
+  Description: z.string().optional(),
+  GroupName: z.string().optional(),
   ScheduleExpression: z.string(),
-  State: z.string().default('ENABLED'),
-  Target: z.object({ Arn: attribute }),
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  Target: z.strictObject({ Arn: attributeOf('Arn'), RoleArn: z.unknown() }),
+  FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
 });
 const templateShape = z.object({
   Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.unknown() })),
@@ -31,80 +27,60 @@ export type FunctionSettings = {
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, unknown>>;
 };
-export type MappingSettings = {
-  readonly name: string;
-  readonly function: string;
-  /** Logical id of the table whose stream it reads. */
-  readonly table: string;
-  readonly batchSize: number;
-  /** -1 retries until the record expires. */
-  readonly maximumRetryAttempts: number;
-  readonly bisect: boolean;
-  readonly reportsFailures: boolean;
-  readonly patterns: readonly string[];
-};
 export type ScheduleSettings = { readonly name: string; readonly function: string; readonly everyMs: number };
-/** What a packaged template says of functions, by logical id, and of what wakes them. */
+/** What a packaged template says of functions, by logical id, and of what wakes them. What is disabled is left out. */
 export type Stack = {
   readonly functions: Readonly<Record<string, FunctionSettings>>;
   readonly mappings: readonly MappingSettings[];
   readonly schedules: readonly ScheduleSettings[];
 };
 
-/** @throws Error naming the resource and the property that cannot be read */
+/** @throws Error naming the resource and the property that cannot be used */
 export async function readStack(path: string): Promise<Stack> {
-  const { Resources } = templateShape.parse(JSON.parse(await readFile(path, 'utf8')));
+  return stackOf(JSON.parse(await readFile(path, 'utf8')));
+}
+
+/**
+ * @param template a packaged CloudFormation template
+ * @throws Error naming the resource and the property that cannot be used
+ */
+export function stackOf(template: unknown): Stack {
   const functions: Record<string, FunctionSettings> = {};
   const mappings: MappingSettings[] = [];
   const schedules: ScheduleSettings[] = [];
-  for (const [name, { Type, Properties }] of Object.entries(Resources)) {
-    if (Type === 'AWS::Lambda::Function') {
-      const { Timeout, Environment } = read(name, functionShape, Properties);
-      functions[name] = { timeoutMs: Timeout * secondMs, environment: Environment.Variables };
-    } else if (Type === 'AWS::Lambda::EventSourceMapping') {
-      const mapping = readMapping(name, Properties);
-      if (mapping !== undefined) mappings.push(mapping);
-    } else if (Type === 'AWS::Scheduler::Schedule') {
-      const { ScheduleExpression, State, Target } = read(name, scheduleShape, Properties);
-      if (State === 'ENABLED') {
-        schedules.push({
-          name,
-          function: Target.Arn['Fn::GetAtt'][0],
-          everyMs: periodOf(name, ScheduleExpression),
-        });
-      }
+  for (const [name, { Type, Properties }] of Object.entries(templateShape.parse(template).Resources)) {
+    switch (Type) {
+      case 'AWS::Lambda::Function':
+        functions[name] = readFunction(name, Properties);
+        break;
+      case 'AWS::Lambda::EventSourceMapping':
+        mappings.push(...[readMapping(name, Properties) ?? []].flat());
+        break;
+      case 'AWS::Scheduler::Schedule':
+        schedules.push(...[readSchedule(name, Properties) ?? []].flat());
+        break;
+      case 'AWS::Events::Rule':
+        throw new Error(`The template's ${name} cannot be used: give its schedule "method: scheduler".`);
     }
   }
   return { functions, mappings, schedules };
 }
 
-function readMapping(name: string, properties: unknown): MappingSettings | undefined {
-  const found = read(name, mappingShape, properties);
-  if (!found.Enabled) return undefined;
-  return {
-    name,
-    function: found.FunctionName['Fn::GetAtt'][0],
-    table: found.EventSourceArn['Fn::GetAtt'][0],
-    batchSize: found.BatchSize,
-    maximumRetryAttempts: found.MaximumRetryAttempts,
-    bisect: found.BisectBatchOnFunctionError,
-    reportsFailures: found.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-    patterns: found.FilterCriteria.Filters.map(filter => filter.Pattern),
-  };
+function readFunction(name: string, properties: unknown): FunctionSettings {
+  const { Timeout, Environment } = readProperties(name, functionShape, properties);
+  return { timeoutMs: Timeout * secondMs, environment: Environment.Variables };
 }
 
-function read<Shape extends z.ZodType>(name: string, shape: Shape, properties: unknown): z.infer<Shape> {
-  const found = shape.safeParse(properties);
-  if (found.success) return found.data;
-  throw new Error(
-    `The template's ${name} cannot be used: ${found.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
-  );
+function readSchedule(name: string, properties: unknown): ScheduleSettings | undefined {
+  const { ScheduleExpression, State, Target } = readProperties(name, scheduleShape, properties);
+  if (State === 'DISABLED') return undefined;
+  return { name, function: Target.Arn, everyMs: periodOf(name, ScheduleExpression) };
 }
 
 const unitMs: Record<string, number> = { minute: minuteMs, hour: hourMs, day: dayMs };
 
 function periodOf(name: string, expression: string): number {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const [, count, unit] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const ms = unitMs[unit ?? ''];
   if (count === undefined || ms === undefined)
     throw new Error(

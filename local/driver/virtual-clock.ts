@@ -1,10 +1,12 @@
+import type { Readable } from 'node:stream';
 import { instantOf, epochMsOf, type Instant } from '../../lib/domain/time.ts';
-import type { Clock, Send } from '../../lib/ports.ts';
+import type { Send } from '../../lib/ports.ts';
+import type { Clock } from '../../lib/ports.ts';
 
-type Timer = { readonly atMs: number; readonly order: number; readonly fire: () => void };
+type Timer = { readonly atMs: number; readonly fire: () => void };
 
 export type VirtualClock = Clock & {
-  /** Holds time still while the work runs. */
+  /** Holds time still while the work runs, however it ends. */
   busy<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Lets time pass, whenever nothing is in flight, until the condition holds. @throws Error when nothing is left to wait for */
   run(until: () => boolean): Promise<void>;
@@ -15,6 +17,7 @@ const quietTurns = 6;
 
 /**
  * A clock that moves only when nothing is in flight, and then straight to the next moment that somebody waits for.
+ * Those who wait for the same moment wake in the order in which they began.
  *
  * @param onAdvance is awaited before anyone wakes, e.g. to move another clock along
  */
@@ -23,7 +26,8 @@ export function virtualClock(start: Instant, onAdvance: (now: Instant) => Promis
   let now = start;
   let inFlight = 0;
   let news = 0;
-  const timers: Timer[] = [];
+  /** In the order in which they were set. */
+  const timers = new Set<Timer>();
 
   async function quiet(): Promise<boolean> {
     const before = news;
@@ -34,26 +38,43 @@ export function virtualClock(start: Instant, onAdvance: (now: Instant) => Promis
     return true;
   }
 
-  async function advance(): Promise<void> {
-    const next = timers.toSorted((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
+  function earliest(): Timer {
+    let [next] = timers;
+    for (const timer of timers) if (next === undefined || timer.atMs < next.atMs) next = timer;
     if (next === undefined)
       throw new Error('Nothing moves any more, and nobody waits for anything: the run is stuck.');
+    return next;
+  }
+
+  async function advance(): Promise<void> {
+    const next = earliest();
     if (next.atMs > nowMs) {
       nowMs = next.atMs;
       now = instantOf(nowMs);
       await onAdvance(now);
     }
-    timers.splice(timers.indexOf(next), 1);
+    timers.delete(next);
     next.fire();
   }
 
   return {
     now: () => now,
-    sleep(ms) {
+    async sleep(ms, calledOff) {
       news += 1;
-      return new Promise(fire =>
-        timers.push({ atMs: nowMs + Math.max(0, Math.ceil(ms)), order: news, fire }),
-      );
+      if (calledOff?.aborted === true) return;
+      await new Promise<void>(fire => {
+        const timer = { atMs: nowMs + Math.max(0, Math.ceil(ms)), fire };
+        timers.add(timer);
+        calledOff?.addEventListener(
+          'abort',
+          () => {
+            news += 1;
+            timers.delete(timer);
+            fire();
+          },
+          { once: true },
+        );
+      });
     },
     async busy(work) {
       inFlight += 1;
@@ -66,7 +87,10 @@ export function virtualClock(start: Instant, onAdvance: (now: Instant) => Promis
       }
     },
     async run(until) {
-      while (!until()) if (await quiet()) await advance();
+      while (!until()) {
+        // What came to rest without a sound may be what was waited for.
+        if ((await quiet()) && !until()) await advance();
+      }
     },
   };
 }
@@ -75,7 +99,16 @@ export function virtualClock(start: Instant, onAdvance: (now: Instant) => Promis
 export function trackSend(send: Send, clock: VirtualClock): Send {
   return async request => {
     const response = await clock.busy(() => send(request));
-    void clock.busy(() => new Promise<void>(resolve => response.body.once('close', resolve)));
+    void clock.busy(() => isOver(response.body));
     return response;
   };
+}
+
+function isOver(body: Readable): Promise<void> {
+  return new Promise(resolve => {
+    // What is over already will not say so again.
+    if (body.closed || body.readableEnded) resolve();
+    body.once('close', resolve);
+    body.once('end', resolve);
+  });
 }

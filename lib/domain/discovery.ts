@@ -2,6 +2,8 @@ import type { Discovered, Facts, Parked, Recording } from './recording.ts';
 import type { Instant } from './time.ts';
 import type { MalformedItem, WebexRecording } from './webex-recording.ts';
 
+type Vanished = Extract<Recording, { status: 'vanished' }>;
+
 const topicLimit = 120;
 
 /** The first row of a recording: due at once. */
@@ -35,20 +37,38 @@ export function parkMalformed(item: MalformedItem, now: Instant): Parked {
 
 /** The row as it should be after Webex showed the recording again, or undefined when nothing changed. */
 export function reviewKnown(row: Recording, seen: WebexRecording, now: Instant): Recording | undefined {
-  // Readable at last, or back after it had vanished: its life begins again, and what is archived is found again.
   if (row.status === 'vanished' || (row.status === 'parked' && row.reason === 'malformed')) {
-    return { ...discover(seen, now), discoveredAt: row.discoveredAt, version: row.version };
+    return comeBack(row, seen, now);
   }
   if (row.facts === undefined) return undefined;
-  const owner = ownerNow(row.facts, seen);
-  // Until the audio is archived, the facts that it is verified against follow Webex.
-  const measured =
-    row.status === 'discovered'
-      ? { durationSeconds: seen.durationSeconds, sizeBytes: seen.sizeBytes }
-      : { durationSeconds: row.facts.durationSeconds, sizeBytes: row.facts.sizeBytes };
-  const { owner: _before, ...rest } = row.facts;
-  const facts: Facts = { ...rest, ...measured, ...(owner === undefined ? {} : { owner }) };
+  const facts = follow(row.facts, seen, isUnarchived(row));
   return sameFacts(facts, row.facts) ? undefined : { ...row, facts };
+}
+
+/** Readable at last, or back after it had vanished: its life goes on, and the recording as first seen stays its origin. */
+function comeBack(row: Parked | Vanished, seen: WebexRecording, now: Instant): Recording {
+  const { facts: seenFacts, ...fresh } = discover(seen, now);
+  const facts = row.facts === undefined ? seenFacts : follow(row.facts, seen, isUnarchived(row));
+  const again = { ...fresh, discoveredAt: row.discoveredAt, version: row.version, facts };
+  // Webex may never give the audio again: what is known of the archive is not thrown away.
+  if (row.status === 'parked' && row.archive !== undefined)
+    return { ...again, status: 'archived', archive: row.archive };
+  return again;
+}
+
+/** @param measure whether to take over the facts that the audio will be verified against */
+function follow(facts: Facts, seen: WebexRecording, measure: boolean): Facts {
+  const { owner: _before, ...rest } = facts;
+  const owner = ownerNow(facts, seen);
+  return {
+    ...rest,
+    ...(measure ? { durationSeconds: seen.durationSeconds, sizeBytes: seen.sizeBytes } : {}),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}
+
+function isUnarchived(row: Recording): boolean {
+  return row.status === 'discovered' || (row.status === 'parked' && row.archive === undefined);
 }
 
 function factsOf(seen: WebexRecording): Facts {
@@ -72,12 +92,11 @@ function factsOf(seen: WebexRecording): Facts {
 
 function ownerNow(facts: Facts, seen: WebexRecording): Facts['owner'] {
   if (seen.ownerId === facts.origin.ownerId) return undefined;
-  // A new address of the same owner is no new owner: owners are followed by id.
-  if (seen.ownerId === facts.owner?.id) return facts.owner;
   return { id: seen.ownerId, email: seen.ownerEmail, type: seen.ownerType };
 }
 
 function sameFacts(one: Facts, other: Facts): boolean {
+  // A new address of the same owner is no new owner: owners are followed by id.
   return (
     one.owner?.id === other.owner?.id &&
     one.durationSeconds === other.durationSeconds &&

@@ -7,6 +7,8 @@ import { dayMs, hourMs, minuteMs, plusMs, type Instant } from './time.ts';
 const waitsMs = [5 * minuteMs, 30 * minuteMs, 3 * hourMs, dayMs];
 /** When Webex, a token or our own store is the trouble, the recording waits and nothing is held against it. */
 const systemWaitMs = 5 * minuteMs;
+/** A longer wait that Webex asks for is kept at the token's gate; rows are looked at again meanwhile, which costs nothing. */
+const longestWaitMs = dayMs;
 
 /** The row that records why an attempt failed: to be looked at again later, or parked for a person. */
 export function afterFailure(
@@ -16,8 +18,8 @@ export function afterFailure(
 ): Recording {
   const { wake: _rung, ...rested } = row;
   if (error instanceof PermanentError) return park(rested, error.fault, now);
-  if (!isRecordingFault(error.fault)) {
-    const waitMs = Math.max(systemWaitMs, error.retryAfterMs ?? 0);
+  if (!speaksAgainstRecording(error.fault)) {
+    const waitMs = Math.min(longestWaitMs, Math.max(systemWaitMs, error.retryAfterMs ?? 0));
     return { ...rested, fault: error.fault, lookAt: plusMs(now, waitMs) };
   }
   const waitMs = waitsMs[row.attempts];
@@ -32,7 +34,7 @@ function park(row: Recording, reason: RecordingFault, now: Instant): Recording {
     webexId: row.webexId,
     version: row.version,
     discoveredAt: row.discoveredAt,
-    attempts: row.attempts,
+    attempts: row.attempts + 1,
     facts: row.facts,
     archive: 'archive' in row ? row.archive : undefined,
     status: 'parked',
@@ -43,6 +45,7 @@ function park(row: Recording, reason: RecordingFault, now: Instant): Recording {
   return parked;
 }
 
-function isRecordingFault(fault: Fault): fault is RecordingFault {
+/** Whether it counts against the recording, rather than against Webex, a token or our own store. */
+export function speaksAgainstRecording(fault: Fault): fault is RecordingFault {
   return recordingFaults.some(known => known === fault);
 }

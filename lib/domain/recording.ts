@@ -73,9 +73,9 @@ const base = {
   discoveredAt: instant,
   /** When something has to be done or looked at. Missing only where the row is final or waits for a person. */
   lookAt: z.optional(instant),
-  /** Set by `sweep` to ring the function that is to act; every other write clears it. */
+  /** Set by `sweep` to ring the function that is to act, whose own write clears it. A new fact lets it go on ringing. */
   wake: z.optional(z.enum(['archive', 'retain'])),
-  /** Failures that speak against this recording, since it last moved. */
+  /** Failures that speak against this recording since it was last `archived` or `discovered`; `parked` keeps the count. */
   attempts: wholeNumber,
   fault: z.optional(z.enum([...recordingFaults, ...systemFaults])),
   fate: z.optional(fate),

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+// A time without a zone would be read in the zone of whatever machine parses it.
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:.*(?:Z|[+-]\d{2}:?\d{2})$/i;
+
 /**
  * A moment, always written `2026-09-30T16:22:41.000Z`: UTC with milliseconds, so that text order is time order.
  * Made only by the parsers here; offsets and missing milliseconds in what arrives are normalised away.
@@ -9,13 +12,17 @@ export const instant = z.pipe(
     .string()
     .check(
       z.refine(
-        text => hasZone(text) && !Number.isNaN(Date.parse(text)),
+        text => isoTime.test(text) && isOnCalendar(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
         'is not an ISO 8601 time with a zone',
       ),
     ),
   z.pipe(
     z.transform((text: string) => new Date(text).toISOString()),
-    z.string().brand<'Instant'>(),
+    // Beyond four digits of a year, text order would no longer be time order.
+    z
+      .string()
+      .check(z.regex(/^\d{4}-/, 'is outside the years 0 to 9999'))
+      .brand<'Instant'>(),
   ),
 );
 export type Instant = z.infer<typeof instant>;
@@ -60,7 +67,8 @@ export function latest(first: Instant, ...others: Instant[]): Instant {
   return others.reduce((most, next) => (next > most ? next : most), first);
 }
 
-// A time without a zone would be read in the zone of whatever machine parses it.
-function hasZone(text: string): boolean {
-  return /T.*(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
+// The platform reads the 30th of February as the 2nd of March.
+function isOnCalendar(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { TransientError } from '../domain/errors.ts';
 import { plusMs, type Instant } from '../domain/time.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, LogFacts } from '../ports.ts';
 
 /** What every function is given by its wiring. */
 export type Edge = { readonly log: Log; readonly clock: Clock };
@@ -18,15 +18,16 @@ export type Handler<Event, Result> = (event: Event, context: InvocationContext) 
  * Lambda counts it and its alarm sees it.
  */
 export function atTheEdge<Event, Result>(work: Handler<Event, Result>, edge: Edge): Handler<Event, Result> {
-  return middy<Event, Result, Error, InvocationContext & Context>()
-    .use({
-      onError: ({ error }) => {
-        if (error === null) return;
-        const fault = error instanceof TransientError ? error.fault : undefined;
-        edge.log.error('run-failed', { error: error.name, why: error.message, fault });
-      },
-    })
+  // Middy's own time-out runs on the machine's clock, not on the one that was handed in: deadlines end the work.
+  return middy<Event, Result, Error, InvocationContext & Context>({ timeoutEarlyInMillis: 0 })
+    .use({ onError: ({ error }: { error: unknown }) => edge.log.error('run-failed', describe(error)) })
     .handler(work);
+}
+
+function describe(thrown: unknown): LogFacts {
+  if (!(thrown instanceof Error)) return { error: 'unknown', why: 'Something was thrown that is no error.' };
+  const fault = thrown instanceof TransientError ? thrown.fault : undefined;
+  return { error: thrown.name, why: thrown.message, fault };
 }
 
 /** The moment until which new work may be begun: the end of the invocation, less what it takes to write results. */

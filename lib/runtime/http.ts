@@ -1,6 +1,5 @@
+import { PassThrough, type Readable } from 'node:stream';
 import { request as undiciRequest } from 'undici';
-import type { Readable } from 'node:stream';
-import { PassThrough } from 'node:stream';
 import { TransientError } from '../domain/errors.ts';
 import type { HttpRequest, HttpResponse, Send } from '../ports.ts';
 
@@ -33,6 +32,8 @@ const longestTimerMs = 2 ** 31 - 1;
 /** The same bytes, with every failure of the network as a TransientError. */
 function guarded(source: Readable, request: HttpRequest, late: AbortSignal): Readable {
   const body = new PassThrough();
+  // Whoever is given the body may begin to read it later: until then, nobody else hears its error.
+  body.on('error', () => undefined);
   source.once('error', error => body.destroy(networkError(request, error, late)));
   body.once('close', () => source.destroy());
   source.pipe(body);
@@ -41,13 +42,20 @@ function guarded(source: Readable, request: HttpRequest, late: AbortSignal): Rea
 
 function networkError(request: HttpRequest, error: unknown, late: AbortSignal): TransientError {
   const how = late.aborted
-    ? `did not finish within ${Math.round(request.timeoutMs / 1000)} s`
+    ? `did not finish within ${request.timeoutMs / 1000} s`
     : 'cannot be reached or broke off';
   return new TransientError(
     'webex-unavailable',
     `${request.url.host} ${how}: check the address and the network.`,
-    { cause: error },
+    { cause: discreet(error) },
   );
+}
+
+/** undici's errors carry what was received, so only their words are kept. */
+function discreet(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('The network failed without a word.');
+  const code = 'code' in error && typeof error.code === 'string' ? `${error.code}: ` : '';
+  return new Error(`${error.name}: ${code}${error.message}`);
 }
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): HttpResponse['headers'] {

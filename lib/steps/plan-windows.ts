@@ -33,17 +33,21 @@ export async function planWindows(ledger: WindowLedger, now: Instant, historyDay
 
   const lookBackSince = await ledger.plannedUntil('look-back');
   if (lookBackSince !== undefined && msBetween(lookBackSince, now) >= lookBackEveryMs) {
-    const windows = slices('look-back', plusMs(now, -lookBackMs), now);
+    // Reaches back from when it was due, not from now: after a pause, what came late before it is found too.
+    const from = plusMs(lookBackSince, lookBackEveryMs - lookBackMs);
+    const windows = slices('look-back', from, now);
     await ledger.plan({ kind: 'look-back', since: lookBackSince, until: now, windows });
   }
 }
 
-// The tail's mark comes last: a run that dies in between plans the rest again.
+// The tail's mark comes last, and the tail begins where the history ends: a run that dies in between leaves no gap,
+// however much later the next one plans the rest.
 async function planFirst(ledger: WindowLedger, now: Instant, historyDays: number): Promise<void> {
   const history = slices('history', plusMs(now, -historyDays * dayMs), now);
   await ledger.plan({ kind: 'history', since: undefined, until: now, windows: history });
   await ledger.plan({ kind: 'look-back', since: undefined, until: now, windows: [] });
-  const tail = slices('tail', plusMs(now, -tailOverlapMs), now);
+  const historyUntil = (await ledger.plannedUntil('history')) ?? now;
+  const tail = slices('tail', plusMs(historyUntil, -tailOverlapMs), now);
   await ledger.plan({ kind: 'tail', since: undefined, until: now, windows: tail });
 }
 

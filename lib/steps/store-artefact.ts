@@ -1,14 +1,12 @@
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { archiveKey, artefacts, type Artefact } from '../domain/archive-keys.ts';
-import { PermanentError, TransientError } from '../domain/errors.ts';
+import { TransientError } from '../domain/errors.ts';
 import type { ArchivedObject } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import type { Download, MediaStore, StoredObject } from '../ports.ts';
-import { verifying, type Inspector } from './verified-audio.ts';
+import { largestBytes, tooLarge, verifying, type Inspector } from './verified-audio.ts';
 
-/** What one PutObject can hold. */
-const largestBytes = 5 * 1024 ** 3;
 /** Wrong objects beside each other under one recording; more of them is a matter for a person. */
 const mostCopies = 9;
 
@@ -29,17 +27,26 @@ export type Source = {
  * @throws PermanentError `too-large`
  */
 export async function storeArtefact(source: Source, media: MediaStore): Promise<ArchivedObject> {
+  let wanted: StoredObject | undefined;
   for (let copy = 1; copy <= mostCopies; copy += 1) {
     const key = archiveKey(source.id, source.artefact, copy);
-    const present = await media.head(key);
-    const sent = present === undefined ? await write(source, key, media) : await read(source);
-    const stored = present ?? (await media.head(key));
-    if (sent !== undefined && stored !== undefined && same(sent, stored)) return { copy, ...stored };
-    if (present === undefined && sent !== undefined) {
-      throw new TransientError('store-mismatch', 'The archive holds other bytes than were sent.');
+    let present = await media.head(key);
+    if (present === undefined) {
+      const sent = await write(source, key, media);
+      present = await media.head(key);
+      if (sent !== undefined) return { copy, ...proven(sent, present) };
     }
+    // One download is enough to compare with everything that is in the way.
+    wanted ??= await read(source);
+    if (same(wanted, present)) return { copy, ...wanted };
   }
   throw new TransientError('store-mismatch', `${mostCopies} different objects are in the way.`);
+}
+
+/** @throws TransientError when what the archive holds is not what was sent */
+function proven(sent: StoredObject, stored: StoredObject | undefined): StoredObject {
+  if (same(sent, stored)) return sent;
+  throw new TransientError('store-mismatch', 'The archive holds other bytes than were sent.');
 }
 
 /** @returns undefined when someone else took the key in the meantime */
@@ -67,11 +74,11 @@ async function open(source: Source): Promise<Download> {
   const download = await source.open();
   if (download.bytes !== undefined && download.bytes > largestBytes) {
     download.body.destroy();
-    throw new PermanentError('too-large', `${download.bytes} bytes are more than one object can hold.`);
+    throw tooLarge(download.bytes);
   }
   return download;
 }
 
-function same(one: StoredObject, other: StoredObject): boolean {
-  return one.bytes === other.bytes && one.sha256 === other.sha256;
+function same(one: StoredObject, other: StoredObject | undefined): boolean {
+  return one.bytes === other?.bytes && one.sha256 === other.sha256;
 }

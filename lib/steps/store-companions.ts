@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { nextCompanionLook } from '../domain/companions.ts';
-import { PermanentError, TransientError } from '../domain/errors.ts';
-import type { Companion, Recording } from '../domain/recording.ts';
+import { NotFoundError, PermanentError, TransientError } from '../domain/errors.ts';
+import { speaksAgainstRecording } from '../domain/failure.ts';
+import type { ArchivedObject, Companion, Recording } from '../domain/recording.ts';
 import type { Instant } from '../domain/time.ts';
 import type { DownloadLinks } from '../domain/webex-recording.ts';
 import type { Clock, MediaStore, WebexReader } from '../ports.ts';
@@ -11,19 +12,27 @@ import { anyBytes } from './verified-audio.ts';
 type CompanionPorts = { readonly webex: WebexReader; readonly media: MediaStore; readonly clock: Clock };
 export type Companions = { readonly transcript: Companion; readonly metadata: Companion };
 
+/** As many as there are while the file is young, and as many again, a day apart: then a person is called. */
+const mostLooks = 10;
+
 /**
  * Looks once for whatever is still awaited. What is not there yet stays awaited until the file is too old to wait for.
- * A failure leaves it awaited too: the audio is what the recording lives by.
+ * A failure leaves it awaited too, for some days: the audio is what the recording lives by. One that does not speak
+ * against the recording is no look at all.
+ *
  * @throws PermanentError when a later look shows that it will never work
- * @param links of a details call made just now, if one was made
+ * @param so.links of a details call made just now, if one was made
  */
 export async function lookForCompanions(
   row: Recording & { readonly facts: { readonly createTime: Instant } },
   so: { before: Companions; links: () => Promise<DownloadLinks | undefined>; deadline: Instant },
   ports: CompanionPorts,
 ): Promise<Companions> {
-  const settled = nextCompanionLook(row.facts.createTime, ports.clock.now()) === undefined;
-  const transcript = await look(so.before.transcript, settled, async () => {
+  const when: When = {
+    settled: nextCompanionLook(row.facts.createTime, ports.clock.now()) === undefined,
+    withAudio: row.status === 'discovered',
+  };
+  const transcript = await look(so.before.transcript, when, async () => {
     const link = (await so.links())?.transcript;
     if (link === undefined) return undefined;
     return storeArtefact(
@@ -36,7 +45,7 @@ export async function lookForCompanions(
       ports.media,
     );
   });
-  const metadata = await look(so.before.metadata, settled, async () => {
+  const metadata = await look(so.before.metadata, when, async () => {
     const json = await ports.webex.metadata(row.webexId, so.deadline);
     if (json === undefined) return undefined;
     const bytes = Buffer.from(json, 'utf8');
@@ -53,22 +62,37 @@ export async function lookForCompanions(
   return { transcript, metadata };
 }
 
+type When = { readonly settled: boolean; readonly withAudio: boolean };
+type Awaited = Extract<Companion, { state: 'awaited' }>;
+
 async function look(
   before: Companion,
-  settled: boolean,
-  find: () => Promise<{ copy: number; bytes: number; sha256: string } | undefined>,
+  when: When,
+  find: () => Promise<ArchivedObject | undefined>,
 ): Promise<Companion> {
   if (before.state !== 'awaited') return before;
-  const again: Companion = { state: 'awaited', looks: before.looks + 1 };
   try {
     const found = await find();
     if (found !== undefined) return { state: 'stored', ...found };
-    return settled ? { state: 'none' } : again;
+    return when.settled ? { state: 'none' } : lookedAgain(before);
   } catch (error) {
-    // Not "none": only an answer that shows nothing proves that there is nothing.
-    if (error instanceof TransientError) return again;
-    // The first look comes with the audio, whose success must reach the row before a person is called for this.
-    if (error instanceof PermanentError && before.looks === 0) return again;
-    throw error;
+    return afterTrouble(error, before, when);
   }
+}
+
+function lookedAgain(before: Awaited): Awaited {
+  return { state: 'awaited', looks: before.looks + 1 };
+}
+
+function afterTrouble(error: unknown, before: Awaited, when: When): Companion {
+  // The first look comes with the audio, whose success must reach the row before a person is called for this.
+  if (error instanceof PermanentError && when.withAudio) return lookedAgain(before);
+  if (!(error instanceof TransientError)) throw error;
+  // Not "none": only an answer that shows nothing proves that there is nothing.
+  if (!speaksAgainstRecording(error.fault)) return before;
+  const again = lookedAgain(before);
+  if (!when.settled || again.looks < mostLooks) return again;
+  // Not known to Webex, for days: nothing will come from there.
+  if (error instanceof NotFoundError) return { state: 'none' };
+  throw new PermanentError(error.fault, error.message, { cause: error });
 }

@@ -24,6 +24,7 @@ const writesAtOnce = 10;
 
 /**
  * Finds every row whose `lookAt` has come and rings the function that is to act, newest recordings first.
+ * What is not rung before the deadline is found again by the next run.
  *
  * @param input.ringLimit rows to ring in one run: the pace that Webex can bear
  */
@@ -34,7 +35,11 @@ export async function sweep(
   const now = ports.clock.now();
   const due = await findDue(now, ports);
   const chosen = due.toSorted((a, b) => recordedAt(b).localeCompare(recordedAt(a))).slice(0, input.ringLimit);
-  const rung = await pMap(chosen, row => ring(row, now, ports), { concurrency: writesAtOnce });
+  const rung = await pMap(
+    chosen,
+    async row => ports.clock.now() < input.deadline && (await ring(row, now, ports)),
+    { concurrency: writesAtOnce },
+  );
   ports.log.info('swept', { due: due.length, rung: rung.filter(Boolean).length });
 }
 

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import { TransientError } from '../domain/errors.ts';
+import { PermanentError, TransientError } from '../domain/errors.ts';
 import { mp3Scanner } from '../domain/mp3.ts';
 import type { StoredObject } from '../ports.ts';
 
 /** Looks at bytes as they pass; `finish` throws when they are not what was promised. */
 export type Inspector = { take(chunk: Uint8Array): void; finish(): void };
+
+/** What one PutObject can hold. */
+export const largestBytes = 5 * 1024 ** 3;
 
 /** A duration is stated in whole seconds, and encoders pad: a little is allowed, a missing stretch is not. */
 const toleranceSeconds = 2;
@@ -40,10 +43,14 @@ export const anyBytes: Inspector = { take: () => undefined, finish: () => undefi
  * Passes bytes on while counting, hashing and inspecting them. The last chunk is held back until all checks have
  * passed, so that a store that waits for a known length never completes an object that failed one.
  *
- * @param expectedBytes the Content-Length, where there was one
+ * @param expectedBytes the Content-Length, where there was one; without it the most that one object can hold is the limit
  * @returns the stream, and `facts()` of what went through (final once the stream has ended)
  */
-export function verifying(inspector: Inspector, expectedBytes: number | undefined) {
+export function verifying(
+  inspector: Inspector,
+  expectedBytes: number | undefined,
+  mostBytes: number = largestBytes,
+) {
   const hash = createHash('sha256');
   let bytes = 0;
   let heldBack: Buffer | undefined;
@@ -52,6 +59,7 @@ export function verifying(inspector: Inspector, expectedBytes: number | undefine
     transform(chunk: Buffer, _encoding, done: TransformCallback) {
       attempt(done, () => {
         bytes += chunk.length;
+        if (bytes > (expectedBytes ?? mostBytes)) throw tooLong(bytes, expectedBytes);
         hash.update(chunk);
         inspector.take(chunk);
         if (heldBack !== undefined) this.push(heldBack);
@@ -89,6 +97,17 @@ function attempt(done: TransformCallback, work: () => void): void {
     return;
   }
   done();
+}
+
+/** Said at the first byte too many, since what does not end as announced may not end at all. */
+function tooLong(bytes: number, expectedBytes: number | undefined): Error {
+  return expectedBytes === undefined
+    ? tooLarge(bytes)
+    : new TransientError('length-mismatch', `More bytes came than the ${expectedBytes} announced.`);
+}
+
+export function tooLarge(bytes: number): PermanentError {
+  return new PermanentError('too-large', `${bytes} bytes are more than one object can hold.`);
 }
 
 function notAudio(): TransientError {

@@ -1,0 +1,4 @@
+/** Throws what is no error, as a library might. */
+export function throwing(thrown: unknown): never {
+  throw thrown;
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { StaleMoveError, TransientError } from '../../lib/domain/errors.ts';
+import type { WebexPage } from '../../lib/domain/webex-recording.ts';
+import { rememberPage } from '../../lib/steps/remember-page.ts';
+import { anArchived, anId, at } from '../build/recordings.ts';
+import { stepWorld } from '../build/step-world.ts';
+import { aWebexRecording } from '../build/webex-in-memory.ts';
+
+const page = (parts: Partial<WebexPage>): WebexPage => ({ recordings: [], malformed: [], ...parts });
+const newOwner = {
+  ownerId: '0aa1b2c3-0000-4000-8000-00000000beef',
+  ownerEmail: 'joao.pereira@example.com',
+  ownerType: 'place',
+};
+
+describe('a page', () => {
+  it('becomes rows: one for each recording, and a parked one for each item that cannot be read', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording({ topic: '😀'.repeat(200) });
+    const item = { key: anId('bad'), webexId: 'BAD-0001', problem: 'createTime: custom' };
+    const nameless = { key: anId('malformed'), problem: 'id: invalid_type' };
+    const remembered = await rememberPage(
+      page({ recordings: [recording], malformed: [item, nameless] }),
+      world,
+    );
+
+    expect(remembered).toEqual({ seen: 3, added: 3, changed: 0 });
+    expect(await world.row(recording.id)).toEqual({
+      id: recording.id,
+      webexId: recording.webexId,
+      version: 1,
+      status: 'discovered',
+      discoveredAt: '2026-03-02T10:00:00.000Z',
+      lookAt: '2026-03-02T10:00:00.000Z',
+      attempts: 0,
+      facts: {
+        origin: {
+          ownerId: recording.ownerId,
+          ownerEmail: recording.ownerEmail,
+          ownerType: 'user',
+          storageRegion: 'EU',
+          serviceType: 'calling',
+          topic: '😀'.repeat(120),
+        },
+        createTime: '2026-03-02T09:20:00.000Z',
+        timeRecorded: '2026-03-02T09:00:00.000Z',
+        durationSeconds: 10,
+        sizeBytes: 20_000,
+      },
+    });
+    expect(await world.row(item.key)).toEqual({
+      id: item.key,
+      webexId: 'BAD-0001',
+      version: 1,
+      status: 'parked',
+      discoveredAt: '2026-03-02T10:00:00.000Z',
+      parkedAt: '2026-03-02T10:00:00.000Z',
+      parkedFrom: 'discovered',
+      reason: 'malformed',
+      attempts: 0,
+    });
+    expect(await world.row(nameless.key)).toMatchObject({ status: 'parked', webexId: nameless.key });
+  });
+
+  it('seen again unchanged costs no write, whatever became of its rows', async () => {
+    const world = await stepWorld();
+    const recordings = [aWebexRecording(), aWebexRecording(), aWebexRecording()];
+    const malformed = [{ key: anId('bad'), problem: 'topic: invalid_type' }];
+    await rememberPage(page({ recordings, malformed }), world);
+    const [archived] = recordings;
+    if (archived === undefined) throw new Error('There are three.');
+    const row = await world.row(archived.id);
+    if (row.status !== 'discovered') throw new Error('It was just discovered.');
+    const { lookAt: _due, ...settled } = row;
+    await world.recordings.move(row, { ...settled, status: 'archived', archive: anArchived().archive });
+    const writes = world.writes();
+
+    expect(await rememberPage(page({ recordings, malformed }), world)).toEqual({
+      seen: 4,
+      added: 0,
+      changed: 0,
+    });
+    expect(world.writes()).toBe(writes);
+  });
+
+  it('that names a recording twice makes one row', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    const shouted = { ...recording, webexId: recording.webexId.toUpperCase() };
+    const remembered = await rememberPage(page({ recordings: [recording, shouted] }), world);
+    expect(remembered.added).toBe(1);
+    expect(world.writes()).toBe(1);
+  });
+
+  it('heals the row of an item that has become readable', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    const item = { key: recording.id, webexId: recording.webexId, problem: 'topic: invalid_type' };
+    await rememberPage(page({ malformed: [item] }), world);
+    world.clock.set('2026-03-02T16:00:00Z');
+    expect(await rememberPage(page({ recordings: [recording] }), world)).toMatchObject({
+      added: 0,
+      changed: 1,
+    });
+    expect(await world.row(recording.id)).toMatchObject({
+      status: 'discovered',
+      version: 2,
+      discoveredAt: '2026-03-02T10:00:00.000Z',
+      lookAt: '2026-03-02T16:00:00.000Z',
+      facts: { durationSeconds: 10 },
+    });
+  });
+
+  it('records a new owner and keeps the origin', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    await rememberPage(page({ recordings: [recording] }), world);
+    await rememberPage(page({ recordings: [{ ...recording, ...newOwner }] }), world);
+    expect((await world.row(recording.id)).facts).toMatchObject({
+      origin: { ownerId: recording.ownerId, ownerEmail: recording.ownerEmail, ownerType: 'user' },
+      owner: { id: newOwner.ownerId, email: newOwner.ownerEmail, type: 'place' },
+    });
+    await rememberPage(page({ recordings: [recording] }), world);
+    expect((await world.row(recording.id)).facts?.owner).toBeUndefined();
+    expect(world.writes()).toBe(3);
+  });
+
+  it('leaves to the winner what someone else moved in the meantime', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    await rememberPage(page({ recordings: [recording] }), world);
+    const stale = {
+      ...world.recordings,
+      async known(ids: Parameters<typeof world.recordings.known>[0]) {
+        const known = await world.recordings.known(ids);
+        await world.ring(recording.id);
+        return known;
+      },
+    };
+    const ports = { recordings: stale, clock: world.clock };
+    const changed = page({ recordings: [{ ...recording, ...newOwner }] });
+    expect(await rememberPage(changed, ports)).toMatchObject({ changed: 0 });
+    expect(await world.row(recording.id)).toMatchObject({ wake: 'archive', version: 2 });
+  });
+
+  it('lets a bell that rings go on ringing when a fact changes', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    await rememberPage(page({ recordings: [recording] }), world);
+    const { lookAt } = await world.ring(recording.id);
+    await rememberPage(page({ recordings: [{ ...recording, ...newOwner }] }), world);
+    expect(await world.row(recording.id)).toMatchObject({ wake: 'archive', version: 3, lookAt });
+  });
+
+  it('fails as a whole when a row cannot be written', async () => {
+    const world = await stepWorld();
+    const down = async () => {
+      throw new TransientError('store-unavailable', 'The tables cannot be written.');
+    };
+    const ports = { recordings: { ...world.recordings, create: down }, clock: world.clock };
+    const attempt = rememberPage(page({ recordings: [aWebexRecording()] }), ports);
+    await expect(attempt).rejects.toMatchObject({ fault: 'store-unavailable' });
+    expect(world.writes()).toBe(0);
+  });
+
+  it('is at peace with a row that another poller made at the same moment', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    const beaten = async () => {
+      throw new StaleMoveError('There is a row already.', undefined);
+    };
+    const ports = { recordings: { ...world.recordings, create: beaten }, clock: world.clock };
+    expect(await rememberPage(page({ recordings: [recording] }), ports)).toEqual({
+      seen: 1,
+      added: 0,
+      changed: 0,
+    });
+  });
+
+  it('with an archived recording whose facts differ changes only the owner', async () => {
+    const world = await stepWorld();
+    const row = anArchived();
+    await world.recordings.create(row);
+    const { origin, createTime, timeRecorded, durationSeconds } = row.facts;
+    const seen = aWebexRecording({
+      id: row.id,
+      ownerId: origin.ownerId,
+      createTime,
+      timeRecorded,
+      durationSeconds: durationSeconds + 100,
+      sizeBytes: 1,
+    });
+    await rememberPage(page({ recordings: [seen] }), world);
+    expect(world.writes()).toBe(1);
+    await rememberPage(page({ recordings: [{ ...seen, ...newOwner }] }), world);
+    expect(await world.row(row.id)).toMatchObject({
+      status: 'archived',
+      facts: { durationSeconds: 600, sizeBytes: 2_400_000, owner: { id: newOwner.ownerId } },
+      archive: row.archive,
+    });
+    expect((await world.row(row.id)).discoveredAt).toBe(at('2026-03-02T10:00:00Z'));
+  });
+});

@@ -42,7 +42,8 @@ export interface RecordingStore {
    */
   move(from: Recording, to: Recording): Promise<Recording>;
   /**
-   * Rows of one UTC day and shard whose `lookAt` is not after `until`, earliest first, at most `limit`.
+   * Rows of one UTC day and shard whose `lookAt` is not after `until`, latest first, at most `limit`: whatever became
+   * due last is always seen, however much has piled up before it.
    * Read from an index: a row may be a moment late, and is re-checked by whoever acts on it.
    */
   due(query: { day: string; shard: number; until: Instant; limit: number }): Promise<readonly Recording[]>;

@@ -72,6 +72,7 @@ export function dynamoRecordings(engine: Engine, table: string): RecordingStore 
           IndexName: index,
           KeyConditionExpression: 'lookDay = :lookDay AND lookAt <= :until',
           ExpressionAttributeValues: { ':lookDay': `${day}#${shard}`, ':until': until },
+          ScanIndexForward: false,
           Limit: limit - rows.length,
           ExclusiveStartKey: after,
         });

@@ -35,7 +35,7 @@ export function recordingRows(database: Database, clock: Clock): RecordingRows {
     },
     due({ day, shard, until, limit }) {
       const sql =
-        'SELECT row FROM recordings WHERE look_day = ? AND shard = ? AND look_at <= ? ORDER BY look_at, id LIMIT ?';
+        'SELECT row FROM recordings WHERE look_day = ? AND shard = ? AND look_at <= ? ORDER BY look_at DESC, id LIMIT ?';
       return database.all(sql, day, shard, until, limit).map(each => parseRow(each['row']));
     },
     write(before, after) {

@@ -69,6 +69,23 @@ describe('a sweep', () => {
     expect(await rungOf(world, rows)).toEqual([old?.id, newest?.id, newer?.id]);
   });
 
+  it('rings the recording of a moment ago although more is due than the index shows at once', async () => {
+    const world = await stepWorld();
+    const backlog = Array.from({ length: 60 }, () => recordedAt('08'));
+    const fresh = aDiscovered({
+      lookAt: at('2026-03-02T10:00:01Z'),
+      facts: facts({ timeRecorded: at('2026-03-02T09:58:00Z') }),
+    });
+    await create(world, ...backlog, fresh);
+    world.clock.set('2026-03-02T10:05:00Z');
+    const shortSighted: StepWorld['recordings'] = {
+      ...world.recordings,
+      due: async query => world.recordings.due({ ...query, limit: 2 }),
+    };
+    await sweep({ deadline: farDeadline, ringLimit: 1 }, { ...world, recordings: shortSighted });
+    expect(await rungOf(world, [...backlog, fresh])).toEqual([fresh.id]);
+  });
+
   it('rings again after half an hour when nobody moved, and not before', async () => {
     const world = await stepWorld();
     const row = aDiscovered();

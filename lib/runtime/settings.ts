@@ -4,10 +4,7 @@ import { ConfigurationError } from '../domain/errors.ts';
 /** A setting that names a resource: no default could be right. */
 export const required = z.string('is missing').check(z.minLength(1, 'is empty'));
 
-/**
- * A whole number within bounds, e.g. `atMost(1, 1000)`.
- * Empty text is a fault, not zero.
- */
+/** A whole number within bounds. Empty text is a fault, not zero. */
 export function wholeNumber(least: number, most: number) {
   const message = `must be a whole number from ${least} to ${most}`;
   return z.pipe(
@@ -16,13 +13,18 @@ export function wholeNumber(least: number, most: number) {
   );
 }
 
+const address = z
+  .string('is missing')
+  .check(z.refine(text => URL.canParse(text) && /^https?:/.test(text), 'must be an http(s) address'));
+const toUrl = z.transform((text: string) => new URL(text));
+
 /** A web address with a host. */
-export const httpUrl = z.pipe(
-  z
-    .string('is missing')
-    .check(z.refine(text => URL.canParse(text) && /^https?:/.test(text), 'must be an http(s) address')),
-  z.transform(text => new URL(text)),
-);
+export const httpUrl = z.pipe(address, toUrl);
+
+/** A web address that may be left out. */
+export function httpUrlOr(instead: string) {
+  return z.pipe(z._default(address, instead), toUrl);
+}
 
 /**
  * Reads the settings of one function from the environment.

@@ -1,4 +1,5 @@
 import type { ListWindow } from '../domain/ledger.ts';
+import { windowsBetween } from '../domain/windows.ts';
 import {
   dayMs,
   epochMsOf,
@@ -11,8 +12,6 @@ import {
 } from '../domain/time.ts';
 import type { WindowLedger } from '../ports.ts';
 
-/** Webex refuses to list more than 30 days at once. */
-const widestMs = 30 * dayMs;
 const tailOverlapMs = 30 * minuteMs;
 const lookBackEveryMs = 6 * hourMs;
 const lookBackMs = 48 * hourMs;
@@ -51,16 +50,8 @@ async function planFirst(ledger: WindowLedger, now: Instant, historyDays: number
   await ledger.plan({ kind: 'tail', since: undefined, until: now, windows: tail });
 }
 
-/** Half-open windows that cover `from` to `to`, newest first, none wider than Webex lists. */
 function slices(kind: ListWindow['kind'], from: Instant, to: Instant): ListWindow[] {
-  const windows: ListWindow[] = [];
-  for (let end = to; end > from;) {
-    const start = plusMs(end, -widestMs);
-    const begin = start > from ? start : from;
-    windows.push({ kind, from: begin, to: end });
-    end = begin;
-  }
-  return windows;
+  return windowsBetween(from, to).map(window => ({ kind, ...window }));
 }
 
 /** The two halves of a window that was too much for one run; undefined when it cannot be cut any smaller. */

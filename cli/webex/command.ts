@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { addLists } from './lists.ts';
+import { addLooks } from './looks.ts';
+import { addWrites } from './writes.ts';
+
+/** Adds Webex's operations on converged recordings, one command each. */
+export function addWebex(program: Command): void {
+  const webex = program
+    .command('webex')
+    .description(
+      'Webex’s own operations, one by one. The token is read from WEBEX_TOKEN; WEBEX_URL names another place than Webex, e.g. a simulator.',
+    )
+    .addHelpText(
+      'after',
+      '\nAnswers are printed as JSON on standard output, one document a line. What changes something is only sent with --live.',
+    );
+  addLists(webex);
+  addLooks(webex);
+  addWrites(webex);
+}

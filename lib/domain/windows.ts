@@ -1,0 +1,16 @@
+import { dayMs, plusMs, type Instant, type Window } from './time.ts';
+
+/** Webex refuses to list more than 30 days at once. */
+export const widestWindowMs = 30 * dayMs;
+
+/** Half-open windows that cover `from` to `to` without a gap or an overlap, newest first, none wider than Webex lists. */
+export function windowsBetween(from: Instant, to: Instant): Window[] {
+  const windows: Window[] = [];
+  for (let end = to; end > from;) {
+    const start = plusMs(end, -widestWindowMs);
+    const begin = start > from ? start : from;
+    windows.push({ from: begin, to: end });
+    end = begin;
+  }
+  return windows;
+}

@@ -7,6 +7,7 @@ import { addWrites } from './writes.ts';
 export function addWebex(program: Command): void {
   const webex = program
     .command('webex')
+    .summary('Webex’s own operations, one by one')
     .description(
       'Webex’s own operations, one by one. The token is read from WEBEX_TOKEN; WEBEX_URL names another place than Webex, e.g. a simulator.',
     )

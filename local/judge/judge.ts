@@ -137,8 +137,7 @@ function weighTranscript(
   if (right.length > 1)
     problems.push({ kind: 'duplicate', of: recording.id, why: 'its transcript is kept twice' });
   if (expected === null || right.length > 0) return right.length > 0 ? 1 : 0;
-  const inTime = elapsedMs(recording.createTime, expected.readyAt) < companionGraceMs - 60 * 60_000;
-  if (inTime && elapsedMs(recording.createTime, now) > companionGraceMs) {
+  if (isMissed(recording, expected.readyAt, now)) {
     problems.push({
       kind: 'lost',
       of: recording.id,
@@ -154,11 +153,18 @@ function weighMetadata(
   now: string,
   problems: Problem[],
 ): void {
-  if (found.length > 1)
+  const { metadataReadyAt: readyAt = recording.createTime } = recording;
+  if (readyAt === null) problems.push(...found.map(object => foreignObject(object, 'Webex has no metadata')));
+  else if (found.length > 1)
     problems.push({ kind: 'duplicate', of: recording.id, why: 'its metadata are kept twice' });
-  if (found.length === 0 && elapsedMs(recording.createTime, now) > companionGraceMs) {
-    problems.push({ kind: 'lost', of: recording.id, why: 'its metadata are missing' });
-  }
+  else if (found.length === 0 && isMissed(recording, readyAt, now))
+    problems.push({ kind: 'lost', of: recording.id, why: `its metadata were there from ${readyAt}` });
+}
+
+/** Whether something that was there from then on was looked for in time, and should be in the archive by now. */
+function isMissed(recording: TrueRecording, readyAt: string, now: string): boolean {
+  const inTime = elapsedMs(recording.createTime, readyAt) < companionGraceMs - 60 * 60_000;
+  return inTime && elapsedMs(recording.createTime, now) > companionGraceMs;
 }
 
 function placeOf(key: string): { id: string; kind: Kind } | undefined {
@@ -174,7 +180,11 @@ function emptyShelf(): Shelf {
 
 function foreign(shelf: Shelf, why: string): Problem[] {
   const objects = [...shelf.audio, ...shelf.transcript, ...shelf.metadata];
-  return objects.map(object => ({ kind: 'foreign', of: object.key, why }));
+  return objects.map(object => foreignObject(object, why));
+}
+
+function foreignObject(object: FoundObject, why: string): Problem {
+  return { kind: 'foreign', of: object.key, why };
 }
 
 function elapsedMs(from: string, to: string): number {

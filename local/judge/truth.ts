@@ -17,6 +17,8 @@ const truth = z.object({
       malformed: z.boolean(),
       audio: object,
       transcript: object.extend({ readyAt: time }).nullable(),
+      /** Null where Webex never has any; not said where they come with the recording. */
+      metadataReadyAt: time.nullable().optional(),
       firstListedAt: time.nullable(),
     }),
   ),

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 export type Options = {
@@ -7,6 +7,8 @@ export type Options = {
   readonly data: string;
   readonly json: boolean;
 };
+
+const usual = { recordings: 2_000, seed: 1, data: '.tapekeeper/demo' };
 
 /**
  * @param argv the words after the script's name
@@ -21,16 +23,18 @@ export function readOptions(argv: readonly string[]): Options | number {
       '--recordings <number>',
       'recordings in the simulated organisation',
       wholeNumber(1, 1_000_000),
-      2_000,
+      usual.recordings,
     )
-    .option('--seed <number>', 'another seed, another organisation', wholeNumber(0, 2 ** 31), 1)
+    .option('--seed <number>', 'another seed, another organisation', wholeNumber(0, 2 ** 31), usual.seed)
     .option(
       '--data <folder>',
       'where everything is kept; a second run goes on from there',
-      '.tapekeeper/demo',
+      folder,
+      usual.data,
     )
     .option('--json', 'print the balance sheet as JSON, as the last line', false)
     .addHelpText('after', '\nExample:\n  npm start -- --recordings 200 --data /tmp/demo')
+    .showHelpAfterError('Say "npm start -- --help" for the options.')
     .allowExcessArguments(false)
     .exitOverride();
   try {
@@ -43,10 +47,36 @@ export function readOptions(argv: readonly string[]): Options | number {
   return { ...options, data: resolve(options.data) };
 }
 
+/** What to type so that these very options are used again: those that are not the usual ones. */
+export function commandOf({ recordings, seed, data }: Omit<Options, 'json'>): string {
+  const words = [
+    ...(recordings === usual.recordings ? [] : [`--recordings ${recordings}`]),
+    ...(seed === usual.seed ? [] : [`--seed ${seed}`]),
+    ...(data === resolve(usual.data) ? [] : [`--data ${quoted(nearPath(data))}`]),
+  ];
+  return ['npm start', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');
+}
+
+/** A path as one would type it here: relative where it lies inside the current folder. */
+export function nearPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') ? path : near;
+}
+
+/** Safe to paste into a shell. */
+export function quoted(path: string): string {
+  return /^[\w./:@%+,=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
 function wholeNumber(least: number, most: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
   };
+}
+
+function folder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give the path of a folder.');
+  return text;
 }

@@ -1,28 +1,93 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { readStack, type Stack } from '../driver/template.ts';
 
-const root = new URL('../../', import.meta.url);
-const template = new URL('.serverless/cloudformation-template-update-stack.json', root);
-const source = new URL('serverless.yml', root);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const copied = ['serverless.yml', 'package.json', 'tsconfig.json'];
+const linked = ['functions', 'lib', 'node_modules'];
+const longestMs = 180_000;
+
+type Packaging = {
+  /** Is told when this takes a moment. */
+  readonly say?: (line: string) => void;
+  /** Where templates are kept; one that cannot be written only costs the time to package again. */
+  readonly kept?: string;
+};
 
 /**
- * The CloudFormation template that a deployment would use, packaged anew when serverless.yml is newer: what runs here
- * takes its batch sizes, filters, retries and schedules from there.
+ * What the CloudFormation template of a deployment says: what runs here takes its batch sizes, filters, retries and
+ * schedules from there.
  *
- * @returns the template's path
+ * @throws Error saying how to see what is wrong with serverless.yml
  */
-export async function packagedTemplate(): Promise<string> {
-  const packagedAt = await modifiedAt(template);
-  if (packagedAt === undefined || packagedAt < ((await modifiedAt(source)) ?? 0)) await packageIt();
-  return fileURLToPath(template);
+export async function packagedStack(so: Packaging = {}): Promise<Stack> {
+  return withTemplate(so, readStack);
 }
 
-async function packageIt(): Promise<void> {
-  const serverless = fileURLToPath(new URL('node_modules/serverless/bin/serverless.js', root));
+/**
+ * @returns the path of the CloudFormation template that a deployment would use
+ * @throws Error saying how to see what is wrong with serverless.yml, or that the template cannot be kept
+ */
+export async function packagedTemplate(so: Packaging = {}): Promise<string> {
+  await withTemplate(so, async () => undefined);
+  const path = await pathIn(so.kept);
+  if (await exists(path)) return path;
+  throw new Error(`${path} cannot be written: make its folder writable.`);
+}
+
+/** Packages once for each content of serverless.yml. `use` is given the template's path, which may be gone afterwards. */
+async function withTemplate<Result>(
+  so: Packaging,
+  use: (template: string) => Promise<Result>,
+): Promise<Result> {
+  const path = await pathIn(so.kept);
+  if (await exists(path)) return use(path);
+  so.say?.('Packaging serverless.yml as a deployment would: a few seconds, this once …');
+  const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-package-'));
   try {
-    await promisify(execFile)(process.execPath, [serverless, 'package'], { cwd: fileURLToPath(root) });
+    const template = await packageIn(folder);
+    await keep(template, path).catch(() => undefined);
+    return await use(template);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function pathIn(kept = join(root, '.tapekeeper', 'packaged')): Promise<string> {
+  return join(kept, `${await fingerprint()}.json`);
+}
+
+/** Of everything that the template is made from. */
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of ['serverless.yml', 'package-lock.json']) hash.update(await readFile(join(root, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** In a folder of its own, with a home of its own: others may be packaging too, and not every home can be written. */
+async function packageIn(folder: string): Promise<string> {
+  await Promise.all(copied.map(name => copyFile(join(root, name), join(folder, name))));
+  await Promise.all(linked.map(name => symlink(join(root, name), join(folder, name))));
+  await mkdir(join(folder, 'home'));
+  await runPackager(folder);
+  return join(folder, '.serverless', 'cloudformation-template-update-stack.json');
+}
+
+async function runPackager(folder: string): Promise<void> {
+  const serverless = join(folder, 'node_modules', 'serverless', 'bin', 'serverless.js');
+  // Whoever has credentials or a profile set gets the same template as everybody else.
+  const env = { PATH: process.env['PATH'], HOME: join(folder, 'home') };
+  try {
+    await promisify(execFile)(process.execPath, [serverless, 'package'], {
+      cwd: folder,
+      env,
+      timeout: longestMs,
+    });
   } catch (error) {
     throw new Error('serverless.yml cannot be packaged: run "npx serverless package" to see why.', {
       cause: error,
@@ -30,7 +95,18 @@ async function packageIt(): Promise<void> {
   }
 }
 
-async function modifiedAt(file: URL): Promise<number | undefined> {
-  const found = await stat(file).catch(() => undefined);
-  return found?.mtimeMs;
+/** Whole or not at all, whoever else keeps it at the same time. */
+async function keep(template: string, path: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await copyFile(template, draft);
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }

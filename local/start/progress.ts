@@ -1,51 +1,82 @@
+import type { RowCount } from '../store/embedded-stores.ts';
+
 /** How far the run is: counts by stage, of so many. */
 export type Progress = {
   readonly listed: number;
   readonly archived: number;
+  /** Archived, with transcript and metadata, or with the knowledge that there are none. */
+  readonly complete: number;
   readonly parked: number;
   readonly of: number;
   readonly at: string;
 };
 
-const barWidth = 30;
+/** What is needed of a stream that shows it. */
+export type Screen = {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+};
 
-/**
- * Shows progress on standard error: bars that stay in place on a terminal, and elsewhere a plain line whenever another
- * tenth is done.
- */
-export function progressView(out: NodeJS.WriteStream): { show(progress: Progress): void; end(): void } {
+const widestBar = 30;
+/** What stands beside a bar: its name, two numbers of seven digits, and what is parked. */
+const besideBar = 46;
+
+/** The counts of the table, as stages. */
+export function progressOf(rows: readonly RowCount[], so: { of: number; at: string }): Progress {
+  const sum = (chosen: (row: RowCount) => boolean) =>
+    rows.filter(chosen).reduce((total, row) => total + row.rows, 0);
+  return {
+    listed: sum(() => true),
+    archived: sum(row => row.status === 'archived'),
+    complete: sum(row => row.status === 'archived' && !row.open),
+    parked: sum(row => row.status === 'parked'),
+    ...so,
+  };
+}
+
+/** Shows progress: bars that stay in place on a terminal, and elsewhere a plain line whenever another tenth is done. */
+export function progressView(out: Screen): { show(progress: Progress): void } {
   let shownTenth = -1;
   let drawn = false;
 
   function drawBars(progress: Progress): void {
+    const bar = barOf(progress.of, out.columns ?? 80);
     const lines = [
-      `  listed    ${bar(progress.listed, progress.of)}`,
-      `  archived  ${bar(progress.archived, progress.of)}${progress.parked > 0 ? `  (${progress.parked} parked)` : ''}`,
-      `  virtual time ${progress.at.slice(0, 16).replace('T', ' ')} UTC`,
+      `  listed    ${bar(progress.listed)}`,
+      `  archived  ${bar(progress.archived)}${progress.parked > 0 ? `  (${progress.parked} parked)` : ''}`,
+      `  complete  ${bar(progress.complete)}`,
+      `  simulated time: ${minuteOf(progress.at)}`,
     ];
+    // Over the bars of the last time.
     if (drawn) out.write(`\u001b[${lines.length}A`);
     out.write(lines.map(line => `\u001b[2K${line}\n`).join(''));
     drawn = true;
   }
 
   function printLine(progress: Progress): void {
-    const tenth = Math.floor((10 * (progress.archived + progress.parked)) / Math.max(1, progress.of));
+    const steps = progress.listed + progress.archived + progress.complete + 2 * progress.parked;
+    const tenth = Math.floor((10 * steps) / Math.max(1, 3 * progress.of));
     if (tenth === shownTenth) return;
     shownTenth = tenth;
-    const at = progress.at.slice(0, 16).replace('T', ' ');
+    const { listed, archived, complete, parked } = progress;
     out.write(
-      `${at} UTC  listed ${progress.listed}, archived ${progress.archived}, parked ${progress.parked}\n`,
+      `${minuteOf(progress.at)}: listed ${listed}, archived ${archived}, complete ${complete}, parked ${parked}\n`,
     );
   }
 
-  return {
-    show: progress => (out.isTTY ? drawBars(progress) : printLine(progress)),
-    end: () => undefined,
-  };
+  return { show: progress => (out.isTTY === true ? drawBars(progress) : printLine(progress)) };
 }
 
-function bar(done: number, of: number): string {
-  const share = of === 0 ? 1 : Math.min(1, done / of);
-  const filled = Math.round(share * barWidth);
-  return `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${done} of ${of}`;
+function minuteOf(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function barOf(of: number, columns: number) {
+  const width = Math.max(1, Math.min(widestBar, columns - besideBar));
+  return (done: number): string => {
+    const share = of === 0 ? 1 : Math.min(1, done / of);
+    const filled = Math.round(share * width);
+    return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done} of ${of}`;
+  };
 }

@@ -30,19 +30,37 @@ function sum(rows: readonly RowCount[]): number {
   return rows.reduce((total, row) => total + row.rows, 0);
 }
 
+const mostLines = 10;
+
 /** The sheet as people read it. */
 export function sheetLines(verdict: Verdict, rows: readonly RowCount[]): string[] {
   const parked = rows
     .filter(row => row.status === 'parked')
     .map(row => `${row.reason ?? 'no reason'}: ${row.rows}`);
+  const megabytes = (verdict.bytes / 2 ** 20).toFixed(0);
+  const more = verdict.problems.length - mostLines;
   return [
-    'Balance sheet (drawn up from what Webex really has and from the bytes in the archive):',
-    `  seen         ${verdict.seen}`,
-    `  archived     ${verdict.archived}  (${(verdict.bytes / 2 ** 20).toFixed(0)} MB of audio, ${verdict.transcripts} transcripts)`,
-    `  pending      ${verdict.pending}`,
-    `  parked       ${verdict.parked}${parked.length > 0 ? `  (${parked.join(', ')})` : ''}`,
-    `  unexplained  ${verdict.unexplained}`,
+    'Balance sheet, drawn up from what Webex really has and from the bytes in the archive:',
+    `  seen         ${verdict.seen}  listed by Webex`,
+    `  archived     ${verdict.archived}  with ${megabytes} MB of audio and ${verdict.transcripts} transcripts`,
+    `  pending      ${verdict.pending}  too young to be missed`,
+    `  parked       ${verdict.parked}  for a person to look at${parked.length > 0 ? ` (${parked.join(', ')})` : ''}`,
+    `  unexplained  ${verdict.unexplained}  lost, damaged, twice or foreign`,
     `  Webex calls  ${verdict.webexCalls}`,
-    ...verdict.problems.slice(0, 10).map(problem => `  ! ${problem.kind}: ${problem.of}: ${problem.why}`),
+    ...verdict.problems
+      .slice(0, mostLines)
+      .map(problem => `  ! ${problem.kind}: ${problem.of}: ${problem.why}`),
+    ...(more > 0 ? [`  ! and ${more} more`] : []),
   ];
+}
+
+/** What is wrong, in one sentence; undefined where every recording is accounted for. */
+export function complaintOf(verdict: Verdict): string | undefined {
+  if (verdict.unexplained > 0) {
+    return 'Not every recording is accounted for: see the lines with "!" above.';
+  }
+  if (verdict.pending > 0) {
+    return `${verdict.pending} recordings are still to be archived: the next run goes on from here.`;
+  }
+  return undefined;
 }

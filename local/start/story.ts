@@ -1,34 +1,53 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandOf, nearPath, quoted, type Options } from './options.ts';
 
 /** One recording that has everything: where its parts lie, and what to try next. */
-export async function storyLines(objects: string, data: string): Promise<string[]> {
-  const folder = await findComplete(objects);
-  const again = [
+export async function storyLines(objects: string, options: Options): Promise<string[]> {
+  const again = commandOf(options);
+  const other = commandOf({
+    ...options,
+    seed: options.seed + 1,
+    data: `${options.data}-${options.seed + 1}`,
+  });
+  const width = Math.max(again.length, other.length, 'npm run webex-simulator'.length);
+  const hint = (command: string, what: string) => `  ${command.padEnd(width)}  ${what}`;
+  const next = [
     'What to try next:',
-    `  npm start                        goes on from ${data}`,
-    '  npm start -- --recordings 5000   another organisation (name another --data folder)',
-    '  npm run webex-simulator          only the simulated Webex, to point your own client at',
-    '  npx serverless package           what a deployment would consist of',
+    hint(again, `goes on from ${nearPath(options.data)}`),
+    hint(other, 'another organisation, in another folder'),
+    hint('npm run webex-simulator', 'only the simulated Webex, to point your own client at'),
+    hint('npx serverless package', 'what a deployment would consist of'),
   ];
-  if (folder === undefined) return again;
+  const folder = await findComplete(objects);
+  if (folder === undefined) return next;
+  const part = (name: string) => quoted(nearPath(join(folder, name)));
   return [
-    'One recording:',
-    `  play    ${join(folder, 'audio.mp3')}`,
-    `  read    ${join(folder, 'transcript.vtt')}`,
-    `  inspect ${join(folder, 'metadata.json')}`,
+    'One recording (the simulated audio is silent):',
+    `  play     ${part('audio.mp3')}`,
+    `  read     ${part('transcript.vtt')}`,
+    `  inspect  ${part('metadata.json')}`,
     '',
-    ...again,
+    ...next,
   ];
 }
 
 async function findComplete(objects: string): Promise<string | undefined> {
   const recordings = join(objects, 'recordings');
-  for (const shelf of (await readdir(recordings).catch(() => [])).toSorted()) {
-    for (const id of (await readdir(join(recordings, shelf))).toSorted()) {
-      const folder = join(recordings, shelf, id);
-      if ((await readdir(folder)).includes('transcript.vtt')) return folder;
+  for (const shelf of await folders(recordings)) {
+    for (const folder of await folders(shelf)) {
+      const names = await readdir(folder);
+      if (names.includes('audio.mp3') && names.includes('transcript.vtt')) return folder;
     }
   }
   return undefined;
+}
+
+/** Anyone may have put files beside the archive's folders. */
+async function folders(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => join(path, entry.name))
+    .toSorted();
 }

@@ -75,6 +75,34 @@ describe('the judge', () => {
     expect(verdict.unexplained).toBe(verdict.problems.length);
   });
 
+  it('expects metadata from when Webex has them, and none where it never does', () => {
+    const late = truthOf([trueRecording({ metadataReadyAt: '2026-09-22T10:00:00Z' })]);
+    expect(judge(late, [audio, transcript])).toMatchObject({ problems: [{ kind: 'lost', of: id }] });
+    const tooLate = truthOf([trueRecording({ metadataReadyAt: '2026-09-23T11:00:00Z' })]);
+    expect(judge(tooLate, [audio, transcript]).problems).toEqual([]);
+    const never = truthOf([trueRecording({ metadataReadyAt: null })]);
+    expect(judge(never, [audio, transcript]).problems).toEqual([]);
+    expect(judge(never, complete)).toMatchObject({ problems: [{ kind: 'foreign', of: metadata.key }] });
+  });
+
+  it('waits for metadata and transcripts for as long as they are looked for', () => {
+    const inTime = { createTime: '2026-09-27T23:00:00Z', visibleAt: '2026-09-27T23:00:00Z' };
+    const readyAt = '2026-09-27T23:30:00Z';
+    const recording = { ...inTime, transcript: { readyAt, bytes: 80, sha256: 'b'.repeat(64) } };
+    expect(judge(truthOf([trueRecording(recording)]), [audio]).problems).toEqual([]);
+    const later = truthOf([trueRecording(recording)], { now: '2026-10-01T00:00:01Z' });
+    expect(judge(later, [audio]).problems).toHaveLength(2);
+  });
+
+  it('names metadata and transcripts that are kept twice', () => {
+    const twice = (object: FoundObject) => ({ ...object, key: object.key.replace('.', '-2.') });
+    const archive = [...complete, twice(metadata), twice(transcript)];
+    expect(judge(truthOf([trueRecording()]), archive).problems.map(each => each.kind)).toEqual([
+      'duplicate',
+      'duplicate',
+    ]);
+  });
+
   it('lets a recording be missing for an hour, and no longer', () => {
     const young = truthOf([trueRecording({ visibleAt: '2026-09-30T23:00:00Z', firstListedAt: null })]);
     expect(judge(young, [])).toMatchObject({ seen: 0, pending: 1, unexplained: 0 });

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { archiveKey, type Artefact } from '../../lib/domain/archive-keys.ts';
+import { recordingId } from '../../lib/domain/recording-id.ts';
+import { minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
+import type { Log } from '../../lib/ports.ts';
+import { virtualClock } from '../../local/driver/virtual-clock.ts';
+import { takeInventory } from '../../local/judge/inventory.ts';
+import { judge } from '../../local/judge/judge.ts';
+import { readTruth } from '../../local/judge/truth.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../local/simulator/simulator.ts';
+import { startKeeper } from '../../local/start/keeper.ts';
+import { packagedStack } from '../../local/start/packaged.ts';
+import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
+import { at } from './recordings.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const startMs = Date.UTC(2026, 9, 1);
+const added = z.object({ id: z.string() });
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * A simulated Webex without any recordings and tapekeeper at work on it, from 2026-10-01T00:00Z, over real HTTP, with
+ * the settings of the packaged template. Time passes only in `until`.
+ */
+export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
+  const data = await temporaryFolder();
+  const folder = join(data, 'webex');
+  const open = (port: number) =>
+    startSimulator({ seed: 1, recordings: 0, startMs, folder, port, ...webexOptions });
+  let webex: Simulator | undefined = await open(0);
+  const { apiUrl, tokens } = webex;
+  const port = Number(new URL(apiUrl).port);
+
+  const clock = virtualClock(at('2026-10-01T00:00:00Z'), async now => {
+    if (webex !== undefined) await post('/clock', { now });
+  });
+  const stores = openEmbeddedStores(join(data, 'tables'), clock);
+  const errors: string[] = [];
+  const keeper = await startKeeper({
+    data,
+    stores,
+    stack: await packagedStack(),
+    webex: { apiUrl, token: tokens.compliance },
+    clock,
+    log: silent,
+    onError: (where, error) => errors.push(`${where}: ${String(error)}`),
+  });
+  onTestFinished(async () => {
+    keeper.driver.stop();
+    await webex?.close();
+    stores.close();
+  });
+
+  async function post(path: string, body: unknown): Promise<unknown> {
+    const address = `${webex?.adminUrl ?? ''}${path}`;
+    const answer = await fetch(address, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async function truth() {
+    return readTruth(webex?.adminUrl ?? '');
+  }
+
+  return {
+    errors,
+    webexFolder: folder,
+    now: () => clock.now(),
+    /** Adds a recording by hand. @returns its id as Webex spells it */
+    add: async (recording: object): Promise<string> => added.parse(await post('/recordings', recording)).id,
+    /** Lets time pass until then, and until what began before is done. */
+    async until(moment: string): Promise<void> {
+      const then = at(moment);
+      await clock.run(() => clock.now() >= then && keeper.driver.idle());
+    },
+    row: (webexId: string) => stores.recordings.get(recordingId.parse(webexId)),
+    rows: () => stores.count().reduce((total, count) => total + count.rows, 0),
+    /** SHA-256 of what the archive holds of it, from its bytes. */
+    async sha256Of(webexId: string, artefact: Artefact): Promise<string | undefined> {
+      const path = join(keeper.objects, archiveKey(recordingId.parse(webexId), artefact, 1));
+      const bytes = await readFile(path).catch(() => undefined);
+      return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
+    },
+    /** What Webex really has of it. */
+    async truthOf(webexId: string) {
+      const found = (await truth()).recordings.find(each => each.id === webexId);
+      if (found === undefined) throw new Error('Webex has no such recording.');
+      return found;
+    },
+    verdict: async () => judge(await truth(), await takeInventory(keeper.objects)),
+    async webexGoesDown(): Promise<void> {
+      await webex?.close();
+      webex = undefined;
+    },
+    async webexComesBack(): Promise<void> {
+      webex = await open(port);
+      await post('/clock', { now: clock.now() });
+    },
+  };
+}
+
+/** A few minutes later, in which a poll and a sweep have run. */
+export function soonAfter(moment: string): Instant {
+  return plusMs(at(moment), 12 * minuteMs);
+}

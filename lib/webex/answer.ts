@@ -18,7 +18,9 @@ export class WebexAnswer extends Error {
   }
 }
 
-const errorBody = z.object({ trackingId: z.optional(z.string()) });
+/** Ids of requests look like `ROUTERGW_2f0c7d4e-…`; anything freer could name a person or carry a link. */
+const trackingId = z.string().check(z.regex(/^[\w-]{1,100}$/));
+const errorBody = z.object({ trackingId });
 const errorBodyLimit = 64 * 1024;
 
 /** Consumes a body that is small by nature, e.g. JSON. */
@@ -40,32 +42,36 @@ export async function readText(response: HttpResponse, limitBytes: number): Prom
 /** The answer as an error cause. Bodies may be JSON of either family, text, HTML or nothing. */
 export async function describeAnswer(operation: string, response: HttpResponse): Promise<WebexAnswer> {
   const text = await readText(response, errorBodyLimit).catch(() => '');
-  const body = errorBody.safeParse(parseJson(text));
-  const fromBody = body.success ? body.data.trackingId : undefined;
-  return new WebexAnswer(operation, response.status, fromBody ?? response.headers['trackingid']);
+  const inBody = errorBody.safeParse(parseJson(text)).data?.trackingId;
+  const inHeader = trackingId.safeParse(response.headers['trackingid']).data;
+  return new WebexAnswer(operation, response.status, inBody ?? inHeader);
 }
 
-/** The error that says what the caller must do about an answer that no retry has mended. */
-export function toError(answer: WebexAnswer): TransientError {
-  const cause = { cause: answer };
+/**
+ * The error that says what the caller must do about an answer that no retry has mended.
+ *
+ * @param retryAfterMs the wait that the answer asked for, if it asked for one
+ */
+export function toError(answer: WebexAnswer, retryAfterMs?: number): TransientError {
+  const about = { cause: answer, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   switch (answer.status) {
     case 401:
       return new TokenRefusedError(
         `${answer.message} The token is wrong or has expired: give tapekeeper a new one.`,
-        cause,
+        about,
       );
     case 403:
       return new TokenRefusedError(
         `${answer.message} The token lacks the scope for it: authorise it anew.`,
-        cause,
+        about,
       );
     case 404:
     case 410:
-      return new NotFoundError(answer.message, cause);
+      return new NotFoundError(answer.message, about);
     case 429:
-      return new TransientError('rate-limited', answer.message, cause);
+      return new TransientError('rate-limited', answer.message, about);
     default:
-      return new TransientError('webex-unavailable', answer.message, cause);
+      return new TransientError('webex-unavailable', answer.message, about);
   }
 }
 

@@ -4,8 +4,6 @@ import type { Clock, RateGates } from '../ports.ts';
 
 /** Other processes may have met a 429: their word is at most this old. */
 const rereadMs = 10 * secondMs;
-/** A year: beyond it, dates overflow and nobody is waiting. */
-const longestGateMs = 366 * 24 * 60 * 60 * secondMs;
 
 export type Gate = {
   /** Returns when the token may be used. @throws TransientError when that is after the deadline */
@@ -18,11 +16,21 @@ export type Gate = {
 export function rateGate(token: string, gates: RateGates, clock: Clock): Gate {
   let notBefore = instantOf(0);
   let readAt: Instant | undefined;
+  let reading: Promise<void> | undefined;
 
   async function read(): Promise<void> {
     if (readAt !== undefined && msBetween(readAt, clock.now()) < rereadMs) return;
+    // Whoever comes while the row is read waits for the same answer.
+    reading ??= readRow().finally(() => {
+      reading = undefined;
+    });
+    await reading;
+  }
+
+  async function readRow(): Promise<void> {
+    const askedAt = clock.now();
     const shared = await gates.notBefore(token);
-    readAt = clock.now();
+    readAt = askedAt;
     if (shared !== undefined) notBefore = latest(notBefore, shared);
   }
 
@@ -42,7 +50,7 @@ export function rateGate(token: string, gates: RateGates, clock: Clock): Gate {
       }
     },
     async shut(waitMs) {
-      const until = plusMs(clock.now(), Math.min(waitMs, longestGateMs));
+      const until = plusMs(clock.now(), waitMs);
       if (epochMsOf(until) <= epochMsOf(notBefore)) return;
       notBefore = until;
       await gates.close(token, until);

@@ -1,6 +1,6 @@
 import { TransientError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
-import { nextLink } from './link-header.ts';
+import { isUnreadableNext, nextLink } from './link-header.ts';
 import { callWebex, type Connection, type WebexReply, type WebexRequest } from './request.ts';
 
 /** Ten thousand pages of a hundred are more than any window of 30 days holds. */
@@ -25,11 +25,13 @@ export async function* followPages(
     // A next address is complete: nothing of the first request's query is added again.
     const reply: WebexReply = await callWebex({ ...first, url }, deadline, on);
     yield reply;
-    url = nextUrl(nextLink(reply.headers['link']), url, on.baseUrl);
+    url = nextUrl(reply.headers['link'], url, on.baseUrl);
   }
 }
 
-function nextUrl(link: string | undefined, from: URL, base: URL): URL | undefined {
+function nextUrl(header: string | undefined, from: URL, base: URL): URL | undefined {
+  const link = nextLink(header);
+  if (isUnreadableNext(header)) throw broken('has a next address that cannot be read');
   if (link === undefined) return undefined;
   if (!URL.canParse(link, from.href)) throw broken('has a next address that is none');
   const url = new URL(link, from);

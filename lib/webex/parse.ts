@@ -2,101 +2,79 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { PermanentError, TransientError } from '../domain/errors.ts';
 import { recordingId } from '../domain/recording-id.ts';
-import { Secret } from '../domain/secret.ts';
-import { instant } from '../domain/time.ts';
-import type { MalformedItem, WebexDetails, WebexPage, WebexRecording } from '../domain/webex-recording.ts';
+import type { MalformedItem } from '../domain/webex-recording.ts';
 import { parseJson } from './answer.ts';
-
-const text = z.string().check(z.minLength(1));
-const amount = z.number().check(z.nonnegative());
-
-/** What is required is what a row cannot do without. Unknown fields are ignored, unknown enumeration values kept. */
-const recordingShape = z.object({
-  id: text,
-  topic: z.string(),
-  createTime: instant,
-  timeRecorded: instant,
-  format: z.string(),
-  serviceType: text,
-  durationSeconds: amount,
-  sizeBytes: amount,
-  status: text,
-  ownerId: text,
-  ownerEmail: z.optional(z.string()),
-  ownerType: text,
-  storageRegion: z.optional(z.string()),
-  serviceData: z.optional(
-    z.object({ locationId: z.optional(z.string()), callSessionId: z.optional(z.string()) }),
-  ),
-});
-
-const linksShape = z.object({
-  temporaryDirectDownloadLinks: z.optional(
-    z.object({ audioDownloadLink: z.optional(text), transcriptDownloadLink: z.optional(text) }),
-  ),
-});
+import { recordingShape, type ConvergedRecording } from './shapes/recording.ts';
 
 const pageShape = z.object({ items: z.array(z.unknown()) });
-const namedItem = z.object({ id: text });
+const namedItem = z.object({ id: z.string() });
+
+/** The readable items of a page, and what is wrong with the others. */
+export type ReadPage = {
+  readonly items: readonly ConvergedRecording[];
+  readonly malformed: readonly MalformedItem[];
+};
 
 /** @throws TransientError when the text is no page at all: an error is never an empty list */
-export function parsePage(json: string): WebexPage {
-  const page = pageShape.safeParse(parseJson(json));
-  if (!page.success) {
-    throw new TransientError(
-      'webex-unavailable',
-      'Webex sent a list that is no list: its body has no items.',
-    );
-  }
-  const recordings: WebexRecording[] = [];
+export function readPage(json: string): ReadPage {
+  const items: ConvergedRecording[] = [];
   const malformed: MalformedItem[] = [];
-  for (const item of page.data.items) {
+  for (const item of readItems(json)) {
     const read = readRecording(item);
     if (typeof read === 'string') malformed.push(describeMalformed(item, read));
-    else recordings.push(read);
+    else items.push(read);
   }
-  return { recordings, malformed };
+  return { items, malformed };
 }
 
-/** @throws PermanentError `malformed`, naming the fields */
-export function parseDetails(json: string): WebexDetails {
+/** @throws TransientError when the text is no page at all */
+export function readItems(json: string): readonly unknown[] {
+  const page = pageShape.safeParse(parseJson(json));
+  if (page.success) return page.data.items;
+  throw new TransientError('webex-unavailable', 'Webex sent a list that is no list: its body has no items.');
+}
+
+/**
+ * @throws TransientError when the text is no object at all
+ * @throws PermanentError `malformed`, naming the fields
+ */
+export function readDetails(json: string): ConvergedRecording {
+  const read = readRecording(readObject(json, 'the details'));
+  if (typeof read !== 'string') return read;
+  throw new PermanentError('malformed', `The details cannot be read: ${read}.`);
+}
+
+/** @throws TransientError when the text is not JSON, or no object: it then says nothing about what was asked */
+export function readObject(json: string, what: string): object {
   const body = parseJson(json);
-  const recording = readRecording(body);
-  if (typeof recording === 'string')
-    throw new PermanentError('malformed', `The details cannot be read: ${recording}.`);
-  const links = linksShape.safeParse(body);
-  if (!links.success)
-    throw new PermanentError('malformed', `The links cannot be read: ${problemOf(links.error)}.`);
-  const given = links.data.temporaryDirectDownloadLinks;
-  if (given === undefined) return { recording };
-  const { audioDownloadLink: audio, transcriptDownloadLink: transcript } = given;
-  return {
-    recording,
-    links: {
-      audio: audio === undefined ? undefined : new Secret(audio),
-      transcript: transcript === undefined ? undefined : new Secret(transcript),
-    },
-  };
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw new TransientError('webex-unavailable', `Webex sent something else in place of ${what}.`);
 }
 
-/** The recording, or what is wrong with it, by field and without its values. */
-function readRecording(item: unknown): WebexRecording | string {
+/** What is wrong, by field and without any value. */
+export function problemOf(error: z.core.$ZodError): string {
+  return error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.code}`).join(', ');
+}
+
+function readRecording(item: unknown): ConvergedRecording | string {
   const read = recordingShape.safeParse(item);
   if (!read.success) return problemOf(read.error);
-  const id = recordingId.safeParse(read.data.id);
-  if (!id.success) return 'id is not a recording id';
-  const { serviceData, id: webexId, ...rest } = read.data;
-  return { ...rest, ...serviceData, id: id.data, webexId };
-}
-
-function problemOf(error: z.core.$ZodError): string {
-  return error.issues.map(issue => `${issue.path.join('.') || 'it'}: ${issue.code}`).join(', ');
+  return recordingId.safeParse(read.data.id).success ? read.data : 'id is not a recording id';
 }
 
 function describeMalformed(item: unknown, problem: string): MalformedItem {
   const named = namedItem.safeParse(item);
   const key = recordingId.safeParse(named.success ? named.data.id : undefined);
   if (named.success && key.success) return { key: key.data, webexId: named.data.id, problem };
-  const fingerprint = createHash('sha256').update(JSON.stringify({ item })).digest('hex').slice(0, 24);
+  const fingerprint = createHash('sha256').update(serialised(item)).digest('hex').slice(0, 24);
   return { key: recordingId.parse(`malformed${fingerprint}`), problem };
+}
+
+function serialised(item: unknown): string {
+  try {
+    return JSON.stringify({ item });
+  } catch {
+    // JSON.parse reads what is nested more deeply than JSON.stringify can write.
+    return 'nested beyond measure';
+  }
 }

@@ -2,8 +2,11 @@ import { TransientError } from '../domain/errors.ts';
 import { msBetween, plusMs, secondMs, type Instant } from '../domain/time.ts';
 import type { Clock, HttpResponse, Random, Send } from '../ports.ts';
 import { describeAnswer, readText, toError, type WebexAnswer } from './answer.ts';
+import type { Endpoint } from './endpoints.ts';
 import type { Gate } from './gate.ts';
-import { decideRetry, gateMsOf, type Trouble } from './retry.ts';
+import { DryRunError, type Mode } from './mode.ts';
+import { decideRetry, gateMsOf, waitAsked, type Trouble } from './retry.ts';
+import { checkScopes } from './rules.ts';
 import type { TokenSource } from './token.ts';
 
 export type Connection = {
@@ -13,6 +16,10 @@ export type Connection = {
   readonly send: Send;
   readonly clock: Clock;
   readonly random: Random;
+  /** `dry-run` if missing. */
+  readonly mode?: Mode | undefined;
+  /** What the token was authorised for, where it is known. */
+  readonly scopes?: readonly string[] | undefined;
 };
 
 export type WebexRequest = {
@@ -33,6 +40,25 @@ export type WebexReply = {
   readonly text: string;
 };
 
+/**
+ * A call of an endpoint.
+ *
+ * @param id data: none of its letters can lead to another path
+ * @throws RuleError when the token is known to lack the scope
+ */
+export function requestTo(endpoint: Endpoint, on: Connection, id = ''): WebexRequest {
+  checkScopes(endpoint, on.scopes);
+  const path = endpoint.path.replace('{id}', () => encodeURIComponent(id));
+  const url = new URL(`${on.baseUrl.href.replace(/\/$/, '')}${path}`);
+  // No write is: whether a lost one happened is to be looked up, not tried out.
+  return {
+    operation: endpoint.operation,
+    method: endpoint.method,
+    url,
+    safeToRepeat: endpoint.method === 'GET',
+  };
+}
+
 const timeoutMs = 30 * secondMs;
 const bodyLimitBytes = 32 * 1024 * 1024;
 
@@ -41,16 +67,21 @@ const bodyLimitBytes = 32 * 1024 * 1024;
  * the retry decision says so.
  *
  * @throws TransientError, NotFoundError, TokenRefusedError with the answer as the cause
+ * @throws DryRunError for what changes something, unless the connection is live; nothing was sent
  */
 export async function callWebex(
   request: WebexRequest,
   deadline: Instant,
   on: Connection,
 ): Promise<WebexReply> {
+  // Here, where every call passes, so that none can be forgotten.
+  if (request.method !== 'GET' && on.mode !== 'live') throw new DryRunError(request.operation);
   let token = await on.token.current();
   let renewed = false;
   for (let tryNumber = 1; ; tryNumber += 1) {
     await on.gate.pass(deadline);
+    if (on.clock.now() >= deadline)
+      throw new TransientError('time-ran-out', `No time is left to begin: ${request.operation}.`);
     const outcome = await tryOnce(request, token.reveal(), on);
     if ('text' in outcome) return outcome;
     if (outcome.answer?.status === 401 && !renewed) {
@@ -85,7 +116,10 @@ async function tryOnce(request: WebexRequest, token: string, on: Connection): Pr
     if (status >= 200 && status < 300)
       return { status, headers, text: await readText(response, bodyLimitBytes) };
     const answer = await describeAnswer(request.operation, response);
-    return { status, retryAfter: headers['retry-after'], answer, error: toError(answer) };
+    const said: Trouble = { status, retryAfter: headers['retry-after'] };
+    const now = on.clock.now();
+    const askedMs = gateMsOf(said, now) ?? waitAsked(said.retryAfter, now);
+    return { ...said, answer, error: toError(answer, askedMs) };
   } catch (error) {
     if (error instanceof TransientError) return { error };
     throw error;

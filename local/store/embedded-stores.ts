@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Recording } from '../../lib/domain/recording.ts';
 import { instant } from '../../lib/domain/time.ts';
 import type { Clock, Marks, RateGates, RecordingStore, WindowLedger } from '../../lib/ports.ts';
 import type { ChangeFeed } from '../driver/feed.ts';
 import { embeddedGates, embeddedMarks, embeddedWindows } from './control.ts';
 import { openDatabase, type Database } from './database.ts';
+import { everyRow } from './recording-rows.ts';
 import { embeddedRecordings } from './recordings.ts';
 
 /** How many rows there are of each status, and of each fault or reason among them. */
@@ -16,6 +18,8 @@ export type EmbeddedStores = {
   readonly marks: Marks;
   readonly feed: ChangeFeed;
   count(): readonly RowCount[];
+  /** Every row, as `everyRow` gives them. */
+  rows(): Iterable<Recording>;
   close(): void;
 };
 
@@ -31,6 +35,7 @@ export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores
     marks: embeddedMarks(database),
     feed: changeFeed(database, listeners),
     count: () => count(database),
+    rows: () => everyRow(database),
     close: () => database.close(),
   };
 }

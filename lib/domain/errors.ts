@@ -3,6 +3,7 @@ export const recordingFaults = [
   'malformed',
   'not-found',
   'not-downloadable',
+  'refused',
   'link-refused',
   'not-audio',
   'empty',

@@ -50,10 +50,17 @@ export async function describeAnswer(operation: string, response: HttpResponse):
 /**
  * The error that says what the caller must do about an answer that no retry has mended.
  *
- * @param retryAfterMs the wait that the answer asked for, if it asked for one
+ * @param so.scopes of which the token needs one
+ * @param so.retryAfterMs the wait that the answer asked for, if it asked for one
  */
-export function toError(answer: WebexAnswer, retryAfterMs?: number): TransientError {
-  const about = { cause: answer, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+export function toError(
+  answer: WebexAnswer,
+  so: { scopes: readonly string[]; retryAfterMs?: number | undefined },
+): TransientError {
+  const about = {
+    cause: answer,
+    ...(so.retryAfterMs === undefined ? {} : { retryAfterMs: so.retryAfterMs }),
+  };
   switch (answer.status) {
     case 401:
       return new TokenRefusedError(
@@ -62,7 +69,7 @@ export function toError(answer: WebexAnswer, retryAfterMs?: number): TransientEr
       );
     case 403:
       return new TokenRefusedError(
-        `${answer.message} The token lacks the scope for it: authorise it anew.`,
+        `${answer.message} The token lacks the scope ${so.scopes.join(' or ')}: authorise it anew.`,
         about,
       );
     case 404:
@@ -70,8 +77,14 @@ export function toError(answer: WebexAnswer, retryAfterMs?: number): TransientEr
       return new NotFoundError(answer.message, about);
     case 429:
       return new TransientError('rate-limited', answer.message, about);
-    default:
+    case 408:
+    case 423:
       return new TransientError('webex-unavailable', answer.message, about);
+    default: {
+      // Asking for this again would be answered the same, so it speaks against what was asked for.
+      const refused = answer.status >= 400 && answer.status < 500;
+      return new TransientError(refused ? 'refused' : 'webex-unavailable', answer.message, about);
+    }
   }
 }
 

@@ -27,6 +27,8 @@ export type WebexRequest = {
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
+  /** The token needs one of these. */
+  readonly scopes: readonly string[];
   /** Whether repeating it changes nothing more than once would. */
   readonly safeToRepeat: boolean;
   readonly headers?: Readonly<Record<string, string>>;
@@ -55,6 +57,7 @@ export function requestTo(endpoint: Endpoint, on: Connection, id = ''): WebexReq
     operation: endpoint.operation,
     method: endpoint.method,
     url,
+    scopes: endpoint.scopes,
     safeToRepeat: endpoint.method === 'GET',
   };
 }
@@ -119,7 +122,7 @@ async function tryOnce(request: WebexRequest, token: string, on: Connection): Pr
     const said: Trouble = { status, retryAfter: headers['retry-after'] };
     const now = on.clock.now();
     const askedMs = gateMsOf(said, now) ?? waitAsked(said.retryAfter, now);
-    return { ...said, answer, error: toError(answer, askedMs) };
+    return { ...said, answer, error: toError(answer, { scopes: request.scopes, retryAfterMs: askedMs }) };
   } catch (error) {
     if (error instanceof TransientError) return { error };
     throw error;

@@ -18,11 +18,18 @@ import {
 } from '../build/webex.ts';
 
 const start = at('2026-10-01T00:00:00Z');
-const look: WebexRequest = { operation: 'look', method: 'GET', url: baseUrl, safeToRepeat: true };
+const look: WebexRequest = {
+  operation: 'look',
+  method: 'GET',
+  url: baseUrl,
+  scopes: ['scope-1', 'scope-2'],
+  safeToRepeat: true,
+};
 const act: WebexRequest = {
   operation: 'act',
   method: 'POST',
   url: baseUrl,
+  scopes: ['scope-3'],
   safeToRepeat: false,
   body: { a: 1 },
 };
@@ -201,12 +208,20 @@ describe('a token that is refused', () => {
   it('that lacks a scope ends the call, with what to do', async () => {
     const { error, arrivedAt } = await call([{ status: 403 }], { token: tokens('old', 'new') });
     expect(error).toBeInstanceOf(TokenRefusedError);
-    expect(error).toMatchObject({ message: containing('authorise it anew') });
+    expect(error).toMatchObject({
+      message: containing('lacks the scope scope-1 or scope-2: authorise it anew'),
+    });
     expect(arrivedAt).toHaveLength(1);
   });
 });
 
 describe('an answer that no retry mends', () => {
+  it.each([400, 405, 409, 415, 428])('%d speaks against what was asked for', async status => {
+    const { error, arrivedAt } = await call([{ status }]);
+    expect(error).toMatchObject({ name: 'TransientError', fault: 'refused' });
+    expect(arrivedAt).toHaveLength(1);
+  });
+
   it.each([404, 410])('%d says that Webex does not know it now', async status => {
     const { error, arrivedAt } = await call([{ status }]);
     expect(error).toBeInstanceOf(NotFoundError);

@@ -19,7 +19,13 @@ import {
 } from '../build/webex.ts';
 
 const start = at('2026-10-01T00:00:00Z');
-const request: WebexRequest = { operation: 'look', method: 'GET', url: baseUrl, safeToRepeat: true };
+const request: WebexRequest = {
+  operation: 'look',
+  method: 'GET',
+  url: baseUrl,
+  scopes: [],
+  safeToRepeat: true,
+};
 const minute: Reply = { status: 429, headers: { 'retry-after': '60' } };
 const fine: Reply = { body: 'fine' };
 

@@ -14,24 +14,37 @@ const storedToken = z.object({ access_token: z.string().check(z.minLength(1)) })
  */
 export function secretToken(secretId: string, client: Pick<SecretsManagerClient, 'send'>) {
   let kept: Promise<Secret> | undefined;
-  const read = async (): Promise<Secret> => {
-    kept = readToken(secretId, client);
+  const read = (): Promise<Secret> => {
+    const reading = readToken(secretId, client);
+    kept = reading;
     // A failure is not kept: the next call asks again.
-    kept.catch(() => (kept = undefined));
-    return kept;
+    reading.catch(() => {
+      if (kept === reading) kept = undefined;
+    });
+    return reading;
   };
   return {
     current: async () => kept ?? read(),
     renewed: async (refused: Secret) => {
-      const known = await (kept ?? read());
-      // Several calls are refused together: the first of them has read the newer one already.
-      return known.reveal() === refused.reveal() ? read() : known;
+      const before = kept ?? read();
+      const known = await before;
+      if (known.reveal() !== refused.reveal()) return known;
+      // Several calls are refused together: the first of them is reading the newer one already.
+      return kept === undefined || kept === before ? read() : kept;
     },
   };
 }
 
-export function secretsClient(): SecretsManagerClient {
-  return new SecretsManagerClient({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } });
+/** Secrets Manager as the environment configures it. */
+export function secretsClient(answerWithinMs = 5_000): SecretsManagerClient {
+  return new SecretsManagerClient({
+    // Unless told to throw, the SDK only warns, and waits on.
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: answerWithinMs,
+      throwOnRequestTimeout: true,
+    },
+  });
 }
 
 async function readToken(secretId: string, client: Pick<SecretsManagerClient, 'send'>): Promise<Secret> {

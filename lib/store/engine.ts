@@ -7,10 +7,18 @@ export type Engine = Pick<DynamoDBDocumentClient, 'send'>;
 
 /**
  * DynamoDB as the environment configures it (region, credentials, `AWS_ENDPOINT_URL` for a local engine).
- * The time-outs are short: a healthy table answers within milliseconds, and the SDK tries three times.
+ *
+ * @param answerWithinMs short: a healthy table answers within milliseconds, and the SDK tries three times
  */
-export function dynamoEngine(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 } });
+export function dynamoEngine(answerWithinMs = 5_000): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    // Unless told to throw, the SDK only warns, and waits on.
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: answerWithinMs,
+      throwOnRequestTimeout: true,
+    },
+  });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 

@@ -77,15 +77,15 @@ export function toError(
       return new NotFoundError(answer.message, about);
     case 429:
       return new TransientError('rate-limited', answer.message, about);
-    case 408:
-    case 423:
-      return new TransientError('webex-unavailable', answer.message, about);
-    default: {
-      // Asking for this again would be answered the same, so it speaks against what was asked for.
-      const refused = answer.status >= 400 && answer.status < 500;
-      return new TransientError(refused ? 'refused' : 'webex-unavailable', answer.message, about);
-    }
+    default:
+      return new TransientError(speaksOf(answer.status), answer.message, about);
   }
+}
+
+/** Asked again, most refusals would be repeated: they speak against what was asked for. */
+function speaksOf(status: number): 'refused' | 'webex-unavailable' {
+  const passing = status < 400 || status >= 500 || status === 408 || status === 423;
+  return passing ? 'webex-unavailable' : 'refused';
 }
 
 /** @returns undefined for anything that is not JSON */

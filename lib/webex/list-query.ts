@@ -1,4 +1,5 @@
-import { dayMs, msBetween, type Instant } from '../domain/time.ts';
+import { msBetween, type Instant } from '../domain/time.ts';
+import { widestWindowMs } from '../domain/windows.ts';
 import { RuleError } from './rules.ts';
 import type { Open } from './shapes/lenient.ts';
 import type {
@@ -9,7 +10,6 @@ import type {
   storageRegions,
 } from './shapes/recording.ts';
 
-const widestWindowMs = 30 * dayMs;
 const largestPage = 100;
 
 /** What to list. Both ends always: with one missing, Webex lists a week and not what one expects. */

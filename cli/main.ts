@@ -1,19 +1,23 @@
 import { Command, CommanderError } from 'commander';
 import { sentenceOf } from './sentence.ts';
+import { sendOverNetwork } from '../lib/runtime/http.ts';
 import { addWebex } from './webex/command.ts';
+import { connector } from './webex/connection.ts';
+import { overhear } from './webex/overheard.ts';
 
+const network = overhear(sendOverNetwork);
 const program = new Command('tapekeeper')
   .description('Keeps, retires and hands over Webex call recordings.')
   .showHelpAfterError('(tapekeeper --help lists the commands)')
   .exitOverride();
-addWebex(program);
+addWebex(program, connector(network.send));
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    const { sentence, exitCode } = sentenceOf(error);
+    const { sentence, exitCode } = sentenceOf(error, network.reasonOf(error));
     console.error(sentence);
     process.exitCode = exitCode;
   }

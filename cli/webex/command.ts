@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { Connect } from './connection.ts';
 import { addLists } from './lists.ts';
 import { addLooks } from './looks.ts';
 import { addWrites } from './writes.ts';
 
 /** Adds Webex's operations on converged recordings, one command each. */
-export function addWebex(program: Command): void {
+export function addWebex(program: Command, connect: Connect): void {
   const webex = program
     .command('webex')
     .summary('Webex’s own operations, one by one')
@@ -15,7 +16,7 @@ export function addWebex(program: Command): void {
       'after',
       '\nAnswers are printed as JSON on standard output, one document a line. What changes something is only sent with --live.',
     );
-  addLists(webex);
-  addLooks(webex);
-  addWrites(webex);
+  addLists(webex, connect);
+  addLooks(webex, connect);
+  addWrites(webex, connect);
 }

@@ -1,8 +1,8 @@
+import * as z from 'zod/mini';
 import { Secret } from '../../lib/domain/secret.ts';
 import { minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
-import type { RateGates } from '../../lib/ports.ts';
+import type { RateGates, Send } from '../../lib/ports.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
-import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemRandom } from '../../lib/runtime/random.ts';
 import { httpUrlOr, readSettings, required } from '../../lib/runtime/settings.ts';
 import { write } from '../../lib/webex/endpoints.ts';
@@ -10,30 +10,35 @@ import { rateGate } from '../../lib/webex/gate.ts';
 import type { Connection } from '../../lib/webex/request.ts';
 import { fixedToken } from '../../lib/webex/token.ts';
 
+/** A token with a line break, as files end with one, could not be sent: the network would seem to be at fault. */
+const token = required.check(z.regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces or line breaks'));
+
 /** A command may wait as long as this for Webex's rate limit. */
 const patienceMs = 15 * minuteMs;
 
+/** @param so.live whether what changes something is sent @param so.as how Webex treats the token where "all" depends on it */
+export type Connect = (so: { live?: boolean | undefined; as?: 'admin' | 'user' | undefined }) => Connection;
+
 /**
- * Webex as the environment names it: `WEBEX_TOKEN`, and `WEBEX_URL` for another place than Webex itself.
- *
- * @param so.live whether what changes something is sent
- * @param so.as how Webex will treat the token where an "all" depends on it
- * @throws ConfigurationError when the token is missing or the address is none
+ * Webex as the environment names it: `WEBEX_TOKEN`, and `WEBEX_URL` for another place than Webex itself. Connecting
+ * throws a ConfigurationError when the token is missing or the address is none.
  */
-export function connect(so: { live?: boolean | undefined; as?: 'admin' | 'user' | undefined }): Connection {
-  const settings = readSettings({
-    WEBEX_TOKEN: required,
-    WEBEX_URL: httpUrlOr('https://webexapis.com/v1'),
-  });
-  return {
-    baseUrl: settings.WEBEX_URL,
-    token: fixedToken(new Secret(settings.WEBEX_TOKEN)),
-    gate: rateGate('command-line', oneProcessGates(), systemClock),
-    send: sendOverNetwork,
-    clock: systemClock,
-    random: systemRandom,
-    mode: so.live === true ? 'live' : 'dry-run',
-    scopes: so.as === undefined ? undefined : [write[so.as]],
+export function connector(send: Send): Connect {
+  return so => {
+    const settings = readSettings({
+      WEBEX_TOKEN: token,
+      WEBEX_URL: httpUrlOr('https://webexapis.com/v1'),
+    });
+    return {
+      baseUrl: settings.WEBEX_URL,
+      token: fixedToken(new Secret(settings.WEBEX_TOKEN)),
+      gate: rateGate('command-line', oneProcessGates(), systemClock),
+      send,
+      clock: systemClock,
+      random: systemRandom,
+      mode: so.live === true ? 'live' : 'dry-run',
+      scopes: so.as === undefined ? undefined : [write[so.as]],
+    };
   };
 }
 

@@ -4,7 +4,7 @@ import { dayMs, instant, plusMs, type Instant, type Window } from '../../lib/dom
 import { windowsBetween } from '../../lib/domain/windows.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { listOwnRecordings, listRecordings } from '../../lib/webex/operations.ts';
-import { connect, deadline } from './connection.ts';
+import { deadline, type Connect } from './connection.ts';
 import { pairs, print, say, timeArgument, wholeArgument } from './words.ts';
 
 const defaultDays = 7;
@@ -26,20 +26,22 @@ const flags = z.object({
   timezone: z.string().optional(),
 });
 
-export function addLists(webex: Command): void {
+export function addLists(webex: Command, connect: Connect): void {
   addFlags(
     webex
       .command('list')
       .description('the organisation’s recordings, newest first (administrator or compliance officer)'),
     listRecordings,
+    connect,
   );
   addFlags(
     webex.command('list-own').description('the caller’s own recordings, newest first'),
     listOwnRecordings,
+    connect,
   );
 }
 
-function addFlags(command: Command, list: typeof listRecordings): void {
+function addFlags(command: Command, list: typeof listRecordings, connect: Connect): void {
   command
     .option(
       '--from <time>',

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { recordingDetails, recordingMetadata } from '../../lib/webex/operations.ts';
 import { accountState, lookUpPerson } from '../../lib/webex/people.ts';
 import type { ConvergedRecording } from '../../lib/webex/shapes/recording.ts';
-import { connect, deadline } from './connection.ts';
+import { deadline, type Connect } from './connection.ts';
 import { print, say } from './words.ts';
 
 const detailFlags = z.object({ timezone: z.string().optional(), showLinks: z.boolean().optional() });
 const metadataFlags = z.object({ allTypes: z.boolean().optional() });
 
 /** What shows one thing and changes nothing. */
-export function addLooks(webex: Command): void {
+export function addLooks(webex: Command, connect: Connect): void {
   webex
     .command('details')
     .description('one recording, with its download links where the token may have them')

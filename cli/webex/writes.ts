@@ -10,7 +10,7 @@ import {
 } from '../../lib/webex/operations.ts';
 import type { Connection } from '../../lib/webex/request.ts';
 import type { BinSelection } from '../../lib/webex/rules.ts';
-import { connect, deadline } from './connection.ts';
+import { deadline, type Connect } from './connection.ts';
 import { say } from './words.ts';
 
 const liveText = 'really send it; without this word, it is only checked';
@@ -34,15 +34,21 @@ const deleteFlags = z.object({
 });
 
 /** What changes something in Webex. Checked against Webex's rules always, sent only with `--live`. */
-export function addWrites(webex: Command): void {
+export function addWrites(webex: Command, connect: Connect): void {
   addBin(
     webex.command('soft-delete').description('moves recordings into the recycle bin'),
     softDeleteRecordings,
+    connect,
   );
-  addBin(webex.command('restore').description('takes recordings out of the recycle bin'), restoreRecordings);
+  addBin(
+    webex.command('restore').description('takes recordings out of the recycle bin'),
+    restoreRecordings,
+    connect,
+  );
   addBin(
     webex.command('purge').description('removes recordings from the recycle bin: nobody can restore them'),
     purgeRecordings,
+    connect,
   );
   webex
     .command('reassign')
@@ -80,7 +86,7 @@ export function addWrites(webex: Command): void {
 
 type BinCall = (selection: BinSelection, deadline: Instant, on: Connection) => Promise<void>;
 
-function addBin(command: Command, call: BinCall): void {
+function addBin(command: Command, call: BinCall, connect: Connect): void {
   command
     .argument('[id...]', 'at most 100')
     .option('--all', 'all of an owner’s recordings instead of ids')

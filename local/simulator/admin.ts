@@ -1,74 +1,62 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { WebexModel } from '../webex-model/model.ts';
 import { badRequest, Refusal } from '../webex-model/refusal.ts';
-import { readBody, sendJson } from './serve.ts';
+import { deliver, whole } from './delivery.ts';
+import { jsonReply } from './reply.ts';
+import { readBody } from './serve.ts';
+import type { Site } from './site.ts';
 
-const clockBody = z.object({ now: z.iso.datetime() });
-const recordingBody = z.object({
-  id: z.string().optional(),
-  topic: z.string().optional(),
-  timeRecorded: z.iso.datetime().optional(),
-  createTime: z.iso.datetime().optional(),
-  durationSeconds: z.number().optional(),
-  sizeBytes: z.number().optional(),
-  preventDownload: z.boolean().optional(),
-  raw: z.record(z.string(), z.unknown()).optional(),
-});
+const clockBody = z.strictObject({ now: z.iso.datetime({ offset: true }) });
 
-/** What a client cannot see: the truth, the clock, and a hand that adds recordings. */
-export function adminSkin(model: WebexModel) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const route = `${request.method ?? ''} ${(request.url ?? '/').split('?')[0] ?? ''}`;
-    try {
-      sendJson(response, 200, await answer(route, request));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      sendJson(response, error.status, { message: error.message });
-    }
+/** What a client cannot see: the truth, the clock, and hands that add recordings, change people and make trouble. */
+export function adminSkin({ model, draws }: Site) {
+  const routes: Record<string, (request: IncomingMessage) => unknown> = {
+    'GET /healthz': () => ({ ok: true }),
+    'GET /truth': () => model.truth(),
+    'GET /clock': () => clock(),
+    async 'POST /clock'(request) {
+      const read = clockBody.safeParse(await readAnyJson(request));
+      if (!read.success) throw badRequest(`The body cannot be read: ${z.prettifyError(read.error)}`);
+      model.clock.move(Date.parse(read.data.now));
+      return clock();
+    },
+    'POST /recordings': async request => ({ id: model.add(await readAnyJson(request)).id }),
+    async 'POST /people'(request) {
+      const { id, email, state } = model.accounts.change(await readAnyJson(request));
+      return { id, email, state };
+    },
+    'GET /faults': () => draws.now(),
+    'POST /faults': async request => draws.change(await readAnyJson(request)),
   };
 
-  async function answer(route: string, request: IncomingMessage): Promise<unknown> {
-    switch (route) {
-      case 'GET /healthz':
-        return { ok: true };
-      case 'GET /truth':
-        return model.truth();
-      case 'GET /clock':
-        return clock();
-      case 'POST /clock':
-        model.moveClock(Date.parse((await parse(request, clockBody)).now));
-        return clock();
-      case 'POST /recordings':
-        return add(await parse(request, recordingBody));
-      default:
-        throw new Refusal(404, `The simulator has no ${route}.`);
-    }
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const route = `${request.method ?? ''} ${(request.url ?? '/').split('?')[0] ?? ''}`;
+    const reply = await answer(route, request).catch((error: unknown) => {
+      if (error instanceof Refusal) return jsonReply(error.status, { message: error.message });
+      throw error;
+    });
+    await deliver(reply, whole(reply), { response, nowMs: model.clock.nowMs(), hangMs: 0 });
+  };
+
+  async function answer(route: string, request: IncomingMessage) {
+    const handle = routes[route];
+    if (handle === undefined) throw new Refusal(404, `The simulator has no ${route}.`);
+    return jsonReply(200, await handle(request));
   }
 
   function clock() {
     return {
-      now: new Date(model.nowMs()).toISOString(),
+      now: new Date(model.clock.nowMs()).toISOString(),
       lastEventAt: new Date(model.lastEventMs()).toISOString(),
     };
   }
-
-  function add({ timeRecorded, createTime, ...rest }: z.infer<typeof recordingBody>): { id: string } {
-    const times = {
-      ...(timeRecorded === undefined ? {} : { recordedAtMs: Date.parse(timeRecorded) }),
-      ...(createTime === undefined ? {} : { createdAtMs: Date.parse(createTime) }),
-    };
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-    return { id: model.add({ ...given, ...times }).id };
-  }
 }
 
-async function parse<Body>(request: IncomingMessage, shape: z.ZodType<Body>): Promise<Body> {
-  const read = shape.safeParse(
-    await readBody(request)
-      .then(text => JSON.parse(text) as unknown)
-      .catch(() => undefined),
-  );
-  if (!read.success) throw badRequest(`The body cannot be read: ${z.prettifyError(read.error)}`);
-  return read.data;
+/** Whatever its content type says: hands type `curl -d`. */
+async function readAnyJson(request: IncomingMessage): Promise<unknown> {
+  try {
+    return JSON.parse(await readBody(request));
+  } catch {
+    throw badRequest('The body is not valid JSON.');
+  }
 }

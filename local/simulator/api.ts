@@ -1,98 +1,108 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { tokenNames, tokensOf } from '../webex-model/callers.ts';
-import type { WebexModel } from '../webex-model/model.ts';
 import { badRequest, notFound, Refusal } from '../webex-model/refusal.ts';
-import { readBody, sendJson } from './serve.ts';
+import { deliver, reset, whole } from './delivery.ts';
+import type { Route } from './exchange.ts';
+import type { RequestKind } from './faults/catalogue.ts';
+import { deliveryOf } from './faults/deliveries.ts';
+import type { Drawn } from './faults/draws.ts';
+import { refusalOf, stillTooMany } from './faults/refusals.ts';
+import { htmlReply, refusalReply, type Reply } from './reply.ts';
+import { apiRoutes } from './routes.ts';
+import { addressOf } from './serve.ts';
+import type { Site } from './site.ts';
 
-type Exchange = { request: IncomingMessage; url: URL; zone: string };
-type Answer = { body: unknown; headers?: Record<string, string> };
+/** A request whose route is known. */
+type Visit = {
+  readonly request: IncomingMessage;
+  readonly route: Route;
+  readonly url: URL;
+  readonly id: string;
+  readonly kind: RequestKind;
+  /** What is asked for, the same whenever it is asked again. */
+  readonly target: string;
+  readonly trackingId: string;
+};
 
 /** The API that clients see, below `/v1`. Errors have the standard body and a tracking id. */
-export function apiSkin(model: WebexModel, origin: () => string, mediaOrigin: () => string) {
+export function apiSkin(site: Site) {
+  const { model, draws, watch, pace } = site;
+  const routes = apiRoutes(site);
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', origin());
-    const trackingid = `SIMULATOR_${randomUUID()}`;
-    try {
-      const { body, headers } = await answer({ request, url, zone: zoneOf(request) });
-      sendJson(response, 200, body, { trackingid, ...headers });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const message = error.message;
-      sendJson(
-        response,
-        error.status,
-        { message, errors: [{ description: message }], trackingId: trackingid },
-        { trackingid },
-      );
+    const trackingId = `SIMULATOR_${randomUUID()}`;
+    let fault: Drawn | undefined;
+    const reply = await answer().catch((error: unknown) => {
+      if (error instanceof Refusal) return refusalReply(error, trackingId);
+      throw error;
+    });
+    const { status } = reply;
+    if (fault?.name === 'reset-before' || (fault?.name === 'answer-lost' && status === 204)) {
+      reset(response);
+      return;
+    }
+    const tracked = { ...reply, headers: { trackingid: trackingId, ...reply.headers } };
+    const how =
+      status === 200
+        ? deliveryOf(tracked, { fault, slowMs: pace.slowMs, isTranscript: false })
+        : whole(tracked);
+    await deliver(tracked, how, { response, nowMs: model.clock.nowMs(), hangMs: pace.hangMs });
+
+    async function answer(): Promise<Reply> {
+      const visit = visitOf(request, trackingId);
+      model.state.count('call', visit.route.operation);
+      const early = turnAway(visit);
+      if (early !== undefined) return early;
+      fault = draws.draw(visit.kind, visit.target);
+      return fault === undefined ? handle(visit, undefined) : meet(visit, fault);
     }
   };
 
-  async function answer(exchange: Exchange): Promise<Answer> {
-    const { pathname } = exchange.url;
-    const route = `${exchange.request.method ?? ''} ${pathname}`;
-    if (route === 'POST /v1/access_token') return refresh(exchange);
-    if (route === 'GET /v1/convergedRecordings') return list(exchange, true);
-    if (route === 'GET /v1/admin/convergedRecordings') return list(exchange, false);
-    const [, id, rest] = /^GET \/v1\/convergedRecordings\/([^/]+)(\/metadata)?$/.exec(route) ?? [];
-    if (id === undefined) throw notFound();
-    return rest === undefined
-      ? details(exchange, decodeURIComponent(id))
-      : metadata(exchange, decodeURIComponent(id));
+  function visitOf(request: IncomingMessage, trackingId: string): Visit {
+    const url = addressOf(request, site.origins.api);
+    if (url === undefined) throw badRequest('The address is not valid.');
+    const path = url.pathname.replace(/^\/v1(?=\/)/, '');
+    const matching = url.pathname === path ? [] : routes.filter(each => each.path.test(path));
+    if (matching.length === 0) throw notFound();
+    const route = matching.find(each => each.method === request.method);
+    if (route === undefined) throw new Refusal(405, 'The method is not allowed here.');
+    const kind = route.kind === 'list' && url.searchParams.has('cursor') ? 'page' : route.kind;
+    const target = `${route.method} ${path}${url.search}`;
+    return { request, route, url, id: decode(route.path.exec(path)?.[1] ?? ''), kind, target, trackingId };
   }
 
-  function list(exchange: Exchange, own: boolean): Answer {
-    model.state.countCall(own ? 'list-own' : 'list');
-    const caller = model.caller(exchange.request.headers.authorization);
-    const { items, next } = model.list(exchange.url.searchParams, caller, { own, zone: exchange.zone });
-    if (next === undefined) return { body: { items } };
-    const address = new URL(exchange.url);
-    address.searchParams.set('cursor', next);
-    return { body: { items }, headers: { link: `<${address.href}>; rel="next"` } };
+  /** Whether the token has been told to wait longer. */
+  function turnAway({ request, target, trackingId }: Visit): Reply | undefined {
+    const name = model.tokens.nameOf(request.headers.authorization);
+    const notBeforeMs = name === undefined ? undefined : watch.check(name, target);
+    if (notBeforeMs === undefined) return undefined;
+    return stillTooMany(notBeforeMs, { nowMs: model.clock.nowMs(), trackingId });
   }
 
-  function details(exchange: Exchange, id: string): Answer {
-    model.state.countCall('details');
-    const caller = model.caller(exchange.request.headers.authorization);
-    const linkTo = (ticket: string) =>
-      `${mediaOrigin()}/nbr/MultiThreadDownloadServlet?type=calling&ticket=${encodeURIComponent(ticket)}`;
-    return { body: model.details(id, caller, { zone: exchange.zone, linkTo }) };
+  async function meet(visit: Visit, fault: Drawn): Promise<Reply> {
+    const name = model.tokens.nameOf(visit.request.headers.authorization);
+    const { retryAfterSeconds } = pace;
+    const nowMs = model.clock.nowMs();
+    const refused = refusalOf(fault, { nowMs, retryAfterSeconds, trackingId: visit.trackingId });
+    if (refused?.notBeforeMs !== undefined && name !== undefined)
+      watch.close(name, visit.target, refused.notBeforeMs);
+    if (refused !== undefined) return refused.reply;
+    if (fault.name === 'html-200') return htmlReply(200, 'Please sign in.');
+    if (fault.name === 'reset-before') return htmlReply(500, 'This is never sent.');
+    if (fault.name === 'token-expires' && name !== undefined) model.tokens.expire(name);
+    return handle(visit, fault);
   }
 
-  function metadata(exchange: Exchange, id: string): Answer {
-    model.state.countCall('metadata');
-    const caller = model.caller(exchange.request.headers.authorization);
-    return { body: model.metadata(id, caller, exchange.url.searchParams.get('showAllTypes') === 'true') };
-  }
-
-  async function refresh(exchange: Exchange): Promise<Answer> {
-    model.state.countCall('token');
-    const form = new URLSearchParams(await readBody(exchange.request));
-    const name = tokenNames.find(each => form.get('refresh_token') === refreshTokenOf(each, model.seed));
-    if (form.get('grant_type') !== 'refresh_token' || name === undefined) throw badRequest('invalid_grant');
-    return {
-      body: {
-        access_token: tokensOf(model.seed)[name],
-        expires_in: 1_209_600,
-        refresh_token: refreshTokenOf(name, model.seed),
-        refresh_token_expires_in: 7_776_000,
-        token_type: 'Bearer',
-      },
-    };
+  async function handle({ request, route, url, id }: Visit, fault: Drawn | undefined): Promise<Reply> {
+    const caller = () => model.tokens.callerOf(request.headers.authorization);
+    return route.answer({ request, url, id, fault, caller });
   }
 }
 
-export function refreshTokenOf(name: string, seed: number): string {
-  return `simulated-${name}-refresh-token-${seed}`;
-}
-
-function zoneOf(request: IncomingMessage): string {
-  const zone = request.headers['timezone'];
-  if (typeof zone !== 'string') return 'UTC';
+function decode(id: string): string {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
+    return decodeURIComponent(id);
   } catch {
-    throw badRequest('The timezone header is not a time zone.');
+    throw badRequest('The id is not valid.');
   }
 }

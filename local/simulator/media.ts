@@ -1,78 +1,93 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { WebexModel } from '../webex-model/model.ts';
 import { Refusal } from '../webex-model/refusal.ts';
+import { deliver, reset, whole } from './delivery.ts';
+import { deliveryOf } from './faults/deliveries.ts';
+import type { Drawn } from './faults/draws.ts';
+import { refusalOf } from './faults/refusals.ts';
+import { readRange, sliceOf } from './range.ts';
+import { htmlReply, textReply, type Reply } from './reply.ts';
+import { addressOf } from './serve.ts';
+import type { Site } from './site.ts';
 
 /** The host that download links lead to: no token, only the link's ticket. A token that arrives here is misconduct. */
-export function mediaSkin(model: WebexModel) {
+export function mediaSkin(site: Site) {
+  const { model, draws, pace } = site;
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    model.state.countCall('download');
-    if (request.headers.authorization !== undefined) {
-      model.state.addFault({
-        atMs: model.nowMs(),
-        kind: 'token-at-media-host',
-        detail: 'an authorization header came to the media host',
-      });
+    model.state.count('call', 'download');
+    if (request.headers.authorization !== undefined) blame();
+    const ticket = addressOf(request, site.origins.media)?.searchParams.get('ticket') ?? '';
+    const peeked = model.downloads.peek(ticket);
+    const fault = peeked === undefined ? undefined : draws.draw(peeked.kind, peeked.id);
+    if (fault?.name === 'reset-before') {
+      reset(response);
+      return;
     }
-    const ticket = new URL(request.url ?? '/', 'http://media').searchParams.get('ticket') ?? '';
-    try {
-      const found = model.open(ticket);
-      if (found.kind === 'transcript') sendText(response, found.text);
-      else await sendAudio(request, response, found);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      response
-        .writeHead(error.status, { 'content-type': 'text/html' })
-        .end('<html><body>This link has expired.</body></html>');
-    }
+    const reply = answer(request, ticket, fault);
+    const isTranscript = peeked?.kind === 'transcript';
+    const how =
+      reply.status < 300 ? deliveryOf(reply, { fault, slowMs: pace.slowMs, isTranscript }) : whole(reply);
+    await deliver(reply, how, { response, nowMs: model.clock.nowMs(), hangMs: pace.hangMs });
   };
+
+  function blame(): void {
+    model.state.append('fault', {
+      atMs: model.clock.nowMs(),
+      kind: 'token-at-media-host',
+      detail: 'an authorization header came to the media host',
+    });
+  }
+
+  function answer(request: IncomingMessage, ticket: string, fault: Drawn | undefined): Reply {
+    if (request.method !== 'GET') return htmlReply(405, 'Only GET works here.');
+    if (fault?.name === 'expired-link') return expired();
+    if (fault?.name === 'html-200') return signIn(model.downloads.peek(ticket)?.kind === 'audio', fault);
+    const refused = fault === undefined ? undefined : refusalOf(fault, { ...pace, nowMs: 0, trackingId: '' });
+    return refused?.reply ?? open(request, ticket);
+  }
+
+  function open(request: IncomingMessage, ticket: string): Reply {
+    try {
+      const found = model.downloads.open(ticket);
+      if (found.kind === 'transcript') return textReply(200, found.text, { 'content-type': 'text/vtt' });
+      return audioReply(request, found);
+    } catch (error) {
+      if (error instanceof Refusal) return expired();
+      throw error;
+    }
+  }
+
+  function expired(): Reply {
+    const status = { '403': 403, '404': 404, html: 200 }[model.switches.expiredLink];
+    return htmlReply(status, 'This link has expired.');
+  }
 }
 
-function sendText(response: ServerResponse, text: string): void {
-  response
-    .writeHead(200, { 'content-type': 'text/vtt', 'content-length': Buffer.byteLength(text) })
-    .end(text);
+/** A page where audio should be; some of them even say that they are a file. */
+function signIn(isAudio: boolean, { chance }: Drawn): Reply {
+  const page = htmlReply(200, 'Please sign in.');
+  const disguised = isAudio && chance.next() < 0.5;
+  return disguised ? { ...page, headers: { 'content-type': 'application/octet-stream' } } : page;
 }
 
-async function sendAudio(
+function audioReply(
   request: IncomingMessage,
-  response: ServerResponse,
-  audio: { bytes: number; stream: () => Readable },
-): Promise<void> {
-  const range = readRange(request.headers.range, audio.bytes);
+  { bytes, stream }: { bytes: number; stream: () => Readable },
+): Reply {
+  const range = readRange(request.headers.range, bytes);
   const headers = {
     'content-type': 'application/octet-stream',
     'content-disposition': 'attachment; filename="recording.mp3"',
     'accept-ranges': 'bytes',
-    'content-length': range === undefined ? audio.bytes : range.end - range.start + 1,
   };
-  if (range === undefined) response.writeHead(200, headers);
-  else
-    response.writeHead(206, {
-      ...headers,
-      'content-range': `bytes ${range.start}-${range.end}/${audio.bytes}`,
-    });
-  const body = range === undefined ? audio.stream() : Readable.from(cut(audio.stream(), range));
-  // A client that hangs up is no fault of the simulator's.
-  await pipeline(body, response).catch(() => undefined);
-}
-
-function readRange(header: string | undefined, bytes: number): { start: number; end: number } | undefined {
-  const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(header ?? '') ?? [];
-  if (start === undefined || Number(start) >= bytes) return undefined;
+  if (range === undefined) return { status: 200, headers, bytes, body: stream };
+  if (range === 'unsatisfiable')
+    return textReply(416, '', { ...headers, 'content-range': `bytes */${bytes}` });
   return {
-    start: Number(start),
-    end: Math.min(end === undefined || end === '' ? bytes - 1 : Number(end), bytes - 1),
+    status: 206,
+    headers: { ...headers, 'content-range': `bytes ${range.start}-${range.end}/${bytes}` },
+    bytes: range.end - range.start + 1,
+    body: () => Readable.from(sliceOf(stream(), range)),
   };
-}
-
-async function* cut(source: Readable, range: { start: number; end: number }): AsyncGenerator<Buffer> {
-  let at = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    const piece = chunk.subarray(Math.max(0, range.start - at), Math.max(0, range.end + 1 - at));
-    if (piece.length > 0) yield piece;
-    at += chunk.length;
-    if (at > range.end) return;
-  }
 }

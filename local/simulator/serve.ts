@@ -14,6 +14,10 @@ export async function serve(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
+  }).catch((error: unknown) => {
+    throw new Error(`Port ${port} cannot be used (is it taken?): name another, or 0 for any.`, {
+      cause: error,
+    });
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
@@ -32,17 +36,8 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json;charset=UTF-8',
-    'content-length': Buffer.byteLength(text),
-    ...headers,
-  });
-  response.end(text);
+/** @returns undefined for an address that is none */
+export function addressOf(request: IncomingMessage, origin: string): URL | undefined {
+  const address = `${origin}${request.url ?? '/'}`;
+  return URL.canParse(address) ? new URL(address) : undefined;
 }

@@ -1,81 +1,86 @@
+import { readCursor, type Cursor } from './cursor.ts';
+import { bareId } from './hydra.ts';
 import { badRequest } from './refusal.ts';
-import type { ModelRecording } from './recording.ts';
-
-/** Which timestamp `from` and `to` select by. No source says. */
-export type FilterTime = 'createTime' | 'timeRecorded';
+import type { View } from './render.ts';
+import type { Switches } from './switches.ts';
+import { readSpan } from './span.ts';
 
 export type ListQuery = {
-  fromMs: number;
-  toMs: number;
-  max: number;
-  offset: number;
-  matches(recording: ModelRecording): boolean;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly max: number;
+  readonly cursor: Cursor;
+  readonly status: string;
+  /** Whether every filter of the query lets this one through. */
+  matches(view: View): boolean;
 };
 
-const dayMs = 24 * 60 * 60_000;
-const defaultSpanMs = 7 * dayMs;
-const longestSpanMs = 30 * dayMs;
+type Test = (view: View) => boolean;
+
+const statuses = { own: ['available', 'deleted'], all: ['available', 'deleted', 'purged'] };
+const mostPerPage = 100;
 
 /** Reads the query of a list call by the documented rules: defaults of a week, at most 30 days, pages of 1 to 100. */
-export function readListQuery(query: URLSearchParams, nowMs: number, filterTime: FilterTime): ListQuery {
-  const { fromMs, toMs } = readSpan(query, nowMs);
-  const max = Number(query.get('max') ?? '10');
-  if (!Number.isInteger(max) || max < 1 || max > 100) throw badRequest('max must be from 1 to 100.');
+export function readListQuery(
+  query: URLSearchParams,
+  so: { nowMs: number; own: boolean; switches: Switches },
+): ListQuery {
+  const allowed = statuses[so.own ? 'own' : 'all'];
   const status = query.get('status') ?? 'available';
-  if (!['available', 'deleted', 'purged'].includes(status))
-    throw badRequest('status is not one of available, deleted, purged.');
-  const wanted = (name: string) => query.get(name) ?? undefined;
-  const equal = (name: string, value: string) => wanted(name) === undefined || wanted(name) === value;
+  if (!allowed.includes(status)) throw badRequest(`status is not one of ${allowed.join(', ')}.`);
+  const tests = [...plainFilters(query), ...(so.own ? [] : ownerFilters(query, so.switches))];
+  const topic = topicFilter(query, so.switches);
+  if (topic !== undefined) tests.push(topic);
   return {
-    fromMs,
-    toMs,
-    max,
-    offset: readCursor(query.get('cursor')),
-    matches(recording) {
-      const timeMs = filterTime === 'createTime' ? recording.createdAtMs : recording.recordedAtMs;
-      return (
-        timeMs >= fromMs &&
-        timeMs < toMs &&
-        status === 'available' &&
-        equal('serviceType', recording.serviceType) &&
-        equal('format', 'MP3') &&
-        equal('ownerType', recording.owner.type) &&
-        equal('ownerId', recording.owner.id) &&
-        equal('ownerEmail', recording.owner.email) &&
-        equal('storageRegion', recording.region) &&
-        equal('locationId', recording.owner.locationId) &&
-        recording.topic.toLowerCase().includes((wanted('topic') ?? '').toLowerCase())
-      );
-    },
+    ...readSpan(query, so.nowMs),
+    max: readMax(query.get('max') ?? '10', so.switches),
+    cursor: readCursor(query.get('cursor')),
+    status,
+    matches: view => tests.every(test => test(view)),
   };
 }
 
-export function writeCursor(offset: number): string {
-  return Buffer.from(`offset:${offset}`).toString('base64url');
+function readMax(text: string, switches: Switches): number {
+  const max = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (max >= 1 && max <= mostPerPage) return max;
+  if (max > mostPerPage && switches.maxOver === 'clamp') return mostPerPage;
+  throw badRequest('max must be from 1 to 100.');
 }
 
-function readCursor(cursor: string | null): number {
-  if (cursor === null) return 0;
-  const offset = /^offset:(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
-  if (offset === undefined) throw badRequest('The cursor is not valid.');
-  return Number(offset);
+function plainFilters(query: URLSearchParams): Test[] {
+  const shown: Record<string, (view: View) => string> = {
+    serviceType: view => view.recording.serviceType,
+    format: () => 'MP3',
+    ownerType: view => view.condition.ownerType,
+    storageRegion: view => view.recording.region,
+    locationId: view => view.recording.owner.locationId,
+  };
+  return Object.entries(shown).flatMap(([name, valueOf]) => {
+    const wanted = query.get(name);
+    return wanted === null ? [] : [(view: View) => valueOf(view) === wanted];
+  });
 }
 
-function readSpan(query: URLSearchParams, nowMs: number): { fromMs: number; toMs: number } {
-  const from = readTime(query, 'from');
-  const to = readTime(query, 'to');
-  // Only `from`: a week from there, and not until now.
-  const toMs = to ?? (from === undefined ? nowMs : from + defaultSpanMs);
-  const fromMs = from ?? toMs - defaultSpanMs;
-  if (fromMs > toMs) throw badRequest('from must not be after to.');
-  if (toMs - fromMs > longestSpanMs) throw badRequest('The interval between from and to exceeds 30 days.');
-  return { fromMs, toMs };
+function ownerFilters(query: URLSearchParams, switches: Switches): Test[] {
+  const email = query.get('ownerEmail')?.toLowerCase();
+  const id = ownerId(query, switches);
+  const tests: Test[] = [];
+  if (email !== undefined) tests.push(view => view.ownerEmail.toLowerCase() === email);
+  if (id !== undefined && (email === undefined || switches.ownerFilters === 'both'))
+    tests.push(view => view.condition.owner.id === id);
+  if (tests.length > 0 && switches.deletedOwnerFilter === 'empty')
+    tests.push(view => view.condition.owner.state !== 'deleted');
+  return tests;
 }
 
-function readTime(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw badRequest(`${name} is not an ISO 8601 date.`);
-  return ms;
+function ownerId(query: URLSearchParams, switches: Switches): string | undefined {
+  const id = query.get('ownerId') ?? undefined;
+  return id !== undefined && switches.hydraFilters === 'accepted' ? bareId(id) : id;
+}
+
+function topicFilter(query: URLSearchParams, switches: Switches): Test | undefined {
+  const wanted = query.get('topic')?.toLowerCase();
+  if (wanted === undefined) return undefined;
+  if (switches.topicMatch === 'whole') return view => view.recording.topic.toLowerCase() === wanted;
+  return view => view.recording.topic.toLowerCase().includes(wanted);
 }

@@ -1,58 +1,46 @@
 import { chance, type Chance } from './chance.ts';
 
+export type OwnerType = 'user' | 'place' | 'virtualLine' | 'callQueue';
+export type AccountState = 'active' | 'inactive' | 'deleted';
+
+/** Whoever owns recordings. What can change is the account: its state, its address, its name. */
 export type Owner = {
-  id: string;
+  readonly id: string;
+  readonly type: OwnerType;
+  readonly locationId: string;
   email: string;
-  name: string;
-  type: 'user' | 'place' | 'virtualLine' | 'callQueue';
-  locationId: string;
+  /** Where this account was reached before it was renamed. */
+  formerEmail: string | undefined;
+  readonly name: string;
+  state: AccountState;
 };
 export type Location = { id: string; region: string };
 export type Organisation = { id: string; locations: Location[]; owners: Owner[] };
 
 const regions = ['US', 'DE', 'GB', 'SG'];
-const given = [
-  'Ada',
-  'Ben',
-  'Cleo',
-  'Dan',
-  'Eva',
-  'Finn',
-  'Gwen',
-  'Hugo',
-  'Iris',
-  'Jon',
-  'Kira',
-  'Leo',
-  'Mia',
-  'Noah',
-];
-const family = [
-  'Adler',
-  'Brook',
-  'Castle',
-  'Dorn',
-  'Ebner',
-  'Field',
-  'Grove',
-  'Hart',
-  'Ivers',
-  'Jansen',
-  'Kell',
-  'Lund',
-];
+const given = 'Ada Ben Cleo Dan Eva Finn Gwen Hugo Iris Jon Kira Leo Mia Noah'.split(' ');
+const family = 'Adler Brook Castle Dorn Ebner Field Grove Hart Ivers Jansen Kell Lund'.split(' ');
+/** The last people of the list have left, or have another name by now. */
+const fates = new Map<number, AccountState | 'renamed'>([
+  [36, 'inactive'],
+  [37, 'inactive'],
+  [38, 'deleted'],
+  [39, 'renamed'],
+]);
 
 /** People, workspaces, virtual lines and queues that own recordings. Made up from the seed alone. */
 export function makeOrganisation(seed: number): Organisation {
   const random = chance('organisation', seed);
   const locations = regions.map(region => ({ id: random.uuid(), region }));
-  const make = (type: Owner['type'], count: number, name: (index: number) => string) =>
+  const make = (type: OwnerType, count: number, name: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => owner(random, type, name(index), locations));
+  const users = make('user', 40, index => `${random.pick(given)} ${random.pick(family)} ${index + 1}`);
+  for (const [index, user] of users.entries()) settle(user, fates.get(index));
   return {
     id: random.uuid(),
     locations,
     owners: [
-      ...make('user', 40, index => `${random.pick(given)} ${random.pick(family)} ${index + 1}`),
+      ...users,
       ...make('place', 6, index => `Meeting Room ${index + 1}`),
       ...make('virtualLine', 4, index => `Line ${index + 1}`),
       ...make('callQueue', 4, index => `Support Queue ${index + 1}`),
@@ -60,7 +48,15 @@ export function makeOrganisation(seed: number): Organisation {
   };
 }
 
-function owner(random: Chance, type: Owner['type'], name: string, locations: Location[]): Owner {
+function owner(random: Chance, type: OwnerType, name: string, locations: Location[]): Owner {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@acme.example`;
-  return { id: random.uuid(), email, name, type, locationId: random.pick(locations).id };
+  const locationId = random.pick(locations).id;
+  return { id: random.uuid(), email, formerEmail: undefined, name, type, locationId, state: 'active' };
+}
+
+function settle(user: Owner, fate: AccountState | 'renamed' | undefined): void {
+  if (fate === 'renamed') {
+    user.formerEmail = user.email;
+    user.email = `renamed.${user.email}`;
+  } else user.state = fate ?? 'active';
 }

@@ -18,6 +18,9 @@ export type ModelRecording = {
   callSessionId: string;
   paused: boolean;
   preventDownload: boolean;
+  legalHold: boolean;
+  /** When lists show it first, where that is later than its file was made. */
+  visibleAtMs: number | undefined;
   transcriptReadyAtMs: number | undefined;
   /** Fields that replace those of the list item, to make it odd. */
   raw: Record<string, unknown> | undefined;
@@ -30,6 +33,8 @@ const historyMs = 400 * 24 * hourMs;
 /** The last of the calls happen while a keeper is watching. */
 const liveShare = 0.02;
 const liveMs = 12 * hourMs;
+const sequelShare = 0.03;
+const parties = ['Party A', 'Party B', '+14155550137', '+442079460123'];
 
 export function makeRecordings(
   so: { seed: number; count: number; startMs: number },
@@ -43,21 +48,30 @@ export function makeRecordings(
       index < live ? so.startMs + random.next() * liveMs : so.startMs - random.next() * historyMs;
     const recording = makeRecording(random, Math.floor(recordedAtMs / secondMs) * secondMs, organisation);
     const before = made.at(-1);
-    // Stopped and started again within one call: two recordings of one session.
-    if (before !== undefined && index > live && random.next() < 0.03)
-      recording.callSessionId = before.callSessionId;
-    made.push(recording);
+    made.push(
+      before !== undefined && index > live && random.next() < sequelShare
+        ? sequel(before, random, organisation)
+        : recording,
+    );
   }
   return made;
 }
 
+/** Stopped and started again within one call: two recordings of one session. */
+function sequel(before: ModelRecording, random: Chance, organisation: Organisation): ModelRecording {
+  const recordedAtMs = before.callEndedAtMs + random.between(5, 60) * secondMs;
+  const { owner, callSessionId } = before;
+  return { ...makeRecording(random, recordedAtMs, organisation, owner), callSessionId };
+}
+
+/** @param owner made up when none is given */
 export function makeRecording(
   random: Chance,
   recordedAtMs: number,
   organisation: Organisation,
+  owner = pickOwner(random, organisation),
 ): ModelRecording {
   const id = random.uuid();
-  const owner = pickOwner(random, organisation);
   // Log-normal around 90 seconds, from 5 seconds to an hour.
   const spread = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
   const frames = framesFor(Math.min(3600, Math.max(5, 90 * Math.exp(0.9 * spread))));
@@ -69,7 +83,7 @@ export function makeRecording(
   const hasTranscript = durationSeconds >= 15 && random.next() < 0.85;
   return {
     id,
-    topic: `Call with ${random.pick(['Party A', 'Party B', '+14155550137', '+442079460123'])}-${stamp.slice(0, 10).replaceAll('-', '')} ${stamp.slice(11, 16).replace(':', '')}`,
+    topic: `Call with ${random.pick(parties)}-${stamp.slice(0, 10).replaceAll('-', '')} ${stamp.slice(11, 16).replace(':', '')}`,
     recordedAtMs,
     createdAtMs,
     callEndedAtMs,
@@ -82,6 +96,8 @@ export function makeRecording(
     callSessionId: random.uuid(),
     paused,
     preventDownload: random.next() < 0.005,
+    legalHold: false,
+    visibleAtMs: undefined,
     transcriptReadyAtMs: hasTranscript ? createdAtMs + transcriptLagMs(random) : undefined,
     raw: undefined,
   };

@@ -14,3 +14,4 @@ export const unauthorised = () =>
 export const forbidden = () =>
   new Refusal(403, 'Access to this resource requires a scope that the access token does not have.');
 export const notFound = () => new Refusal(404, 'The requested resource could not be found.');
+export const conflict = (message: string) => new Refusal(409, message);

@@ -1,5 +1,6 @@
+import type { Condition } from './conditions.ts';
+import { capitals, type Oddities } from './quirks.ts';
 import type { ModelRecording } from './recording.ts';
-import type { Organisation } from './organisation.ts';
 
 /** A moment as the API writes it: whole seconds, in UTC or at the offset of a time zone. */
 export function timestamp(ms: number, zone = 'UTC'): string {
@@ -21,9 +22,18 @@ function offsetMinutes(ms: number, zone: string): number {
   return hours === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-export function listItem(recording: ModelRecording, zone: string): Record<string, unknown> {
-  return {
-    id: recording.id,
+/** A recording with what became of it, and how it is shown. */
+export type View = {
+  readonly recording: ModelRecording;
+  readonly condition: Condition;
+  readonly ownerEmail: string;
+  readonly odd: Oddities;
+};
+
+export function listItem(view: View, zone: string): Record<string, unknown> {
+  const { recording, condition, odd } = view;
+  const item = {
+    id: odd.spell(recording.id),
     topic: recording.topic,
     createTime: timestamp(recording.createdAtMs, zone),
     timeRecorded: timestamp(recording.recordedAtMs, zone),
@@ -31,62 +41,58 @@ export function listItem(recording: ModelRecording, zone: string): Record<string
     serviceType: recording.serviceType,
     durationSeconds: recording.durationSeconds,
     sizeBytes: recording.sizeBytes,
-    status: 'available',
-    ownerId: recording.owner.id,
-    ownerEmail: recording.owner.email,
-    ownerType: recording.owner.type,
+    status: condition.status,
+    ownerId: condition.owner.id,
+    ownerEmail: view.ownerEmail,
+    ownerType: condition.ownerType,
     storageRegion: recording.region,
     serviceData: { locationId: recording.owner.locationId, callSessionId: recording.callSessionId },
-    ...recording.raw,
   };
+  return { ...odd.dress(recording.id, item), ...recording.raw };
 }
 
-const ownerTypes = { user: 'USER', place: 'PLACE', virtualLine: 'VIRTUAL_LINE', callQueue: 'CALL_QUEUE' };
-
-export function metadata(
-  recording: ModelRecording,
-  organisation: Organisation,
-  allTypes: boolean,
-): Record<string, unknown> {
-  const { owner } = recording;
-  const owned = {
-    actor: { type: ownerTypes[owner.type], id: owner.id },
-    number: 'sip:4107@203.0.113.7;user=phone',
-    name: owner.name,
-  };
-  const activity = { timeStamp: timestamp(recording.recordedAtMs) };
+/** @param so.allTypes adds the parts that `showAllTypes` asks for */
+export function metadata(view: View, so: { orgId: string; allTypes: boolean; zone: string }): object {
+  const { recording, condition, odd } = view;
+  const { owner } = condition;
+  const actor = { type: capitals(condition.ownerType), id: owner.id };
+  const number = 'sip:4107@203.0.113.7;user=phone';
+  const startTime = timestamp(recording.recordedAtMs, so.zone);
+  const activity = { timeStamp: startTime };
+  const id = odd.spell(recording.id);
   return {
-    id: recording.id,
-    orgId: organisation.id,
+    id,
+    orgId: so.orgId,
     ownerId: owner.id,
-    ownerType: ownerTypes[owner.type],
+    ownerType: actor.type,
     ownerName: owner.name,
-    ownerEmail: owner.email,
+    ownerEmail: view.ownerEmail,
     storageRegion: recording.region,
     serviceType: recording.serviceType,
     version: '1.2',
     serviceData: {
-      callRecordingId: recording.id,
-      locationId: owner.locationId,
+      callRecordingId: id,
+      locationId: recording.owner.locationId,
       callSessionId: recording.callSessionId,
       personality: 'terminator',
       callingParty: { number: 'sip:+14155550199@203.0.113.7;user=phone', name: 'Party A' },
-      calledParty: owned,
+      calledParty: { ...(odd.has('no-actor', recording.id) ? {} : { actor }), number, name: owner.name },
       callId: `callhalf-${recording.id.slice(0, 6)}:0`,
-      session: { startTime: timestamp(recording.recordedAtMs), stopTime: timestamp(recording.callEndedAtMs) },
+      session: { startTime, stopTime: timestamp(recording.callEndedAtMs, so.zone) },
       recordingType: 'alwaysON',
       recordingActions: recording.paused
-        ? [{ action: 'PAUSE', time: timestamp(recording.recordedAtMs + 3000) }]
+        ? [{ action: 'PAUSE', time: timestamp(recording.recordedAtMs + 3000, so.zone) }]
         : [],
       callActivity: [
-        allTypes
+        so.allTypes
           ? {
               ...activity,
               mediaStreams: [{ streamId: '0', mode: 'mixed', mLineIndex: '0' }],
-              participants: [{ actor: owned.actor, aor: owned.number, send: true }],
+              participants: [{ actor, aor: number, send: recording.callSessionId }],
             }
           : activity,
       ],
+      ...(odd.has('unknown-fields', recording.id) ? { connectedVia: { kind: 'trunk' } } : {}),
     },
   };
 }

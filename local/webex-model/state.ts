@@ -1,76 +1,125 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from './database.ts';
+
+export type Topic = 'added' | 'change' | 'fault' | 'person' | 'write';
 
 /** What the model has to remember beyond what its seed tells. On disk before anyone is answered. */
 export type ModelState = {
-  nowMs(): number | undefined;
-  setNowMs(nowMs: number): void;
-  countCall(operation: string): void;
-  calls(): Record<string, number>;
+  fact(name: string): string | undefined;
+  setFact(name: string, value: string): void;
+  count(topic: 'call' | 'injected', name: string): void;
+  counts(topic: 'call' | 'injected'): Record<string, number>;
+  append(topic: Topic, entry: unknown): void;
+  /** The entries as JSON texts, oldest first. */
+  entries(topic: Topic): string[];
   /** When each recording was first shown in a list. */
   firstListed(): Map<string, number>;
   markListed(ids: readonly string[], nowMs: number): void;
-  addFault(fault: { atMs: number; kind: string; detail: string }): void;
-  faults(): { atMs: number; kind: string; detail: string }[];
   hashes(): Map<string, string>;
   saveHash(id: string, sha256: string): void;
-  addRecording(json: string): void;
-  added(): string[];
+  /** Everything that `work` writes, or nothing. */
+  together(work: () => void): void;
   close(): void;
 };
 
-const tables = `
-  CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS calls (operation TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS listed (id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS faults (at_ms INTEGER NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS hashes (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS added (n INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
-`;
-
 /**
  * @param folder undefined keeps everything in memory
- * @param identity of the organisation; a folder that holds another one is refused
+ * @throws Error in one sentence when the folder cannot be used, or holds another organisation
  */
-export function openState(folder: string | undefined, identity: string): ModelState {
-  if (folder !== undefined) mkdirSync(folder, { recursive: true });
-  const db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'webex.sqlite'));
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${tables}`);
-  const fact = (name: string) => db.prepare('SELECT value FROM facts WHERE name = ?').get(name)?.['value'];
-  const setFact = db.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
-  const known = fact('identity');
-  if (known !== undefined && known !== identity) {
+export function openState(
+  folder: string | undefined,
+  wanted: { seed: number; recordings: number; startMs: number | undefined; nowMs: () => number },
+): { state: ModelState; startMs: number } {
+  const db = openDatabase(folder);
+  const state: ModelState = { ...keepFacts(db), ...keepCounts(db), ...keepJournal(db), ...keepPairs(db) };
+  try {
+    return { state, startMs: identify(state, folder ?? '', wanted) };
+  } catch (error) {
     db.close();
+    throw error;
+  }
+}
+
+/** @returns when the organisation's clock began: as kept, as wanted, or now */
+function identify(state: ModelState, folder: string, wanted: Parameters<typeof openState>[1]): number {
+  const known = state.fact('organisation');
+  const organisation = `seed ${wanted.seed}, ${wanted.recordings} recordings`;
+  const startMs = Number(state.fact('start') ?? wanted.startMs ?? wanted.nowMs());
+  if (known === undefined) {
+    state.together(() => {
+      state.setFact('organisation', organisation);
+      state.setFact('start', String(startMs));
+    });
+  } else if (known !== organisation || startMs !== (wanted.startMs ?? startMs)) {
+    const since = new Date(startMs).toISOString();
     throw new Error(
-      `The folder ${folder ?? ''} holds another organisation (${String(known)}): name another folder, or the same numbers.`,
+      `The folder ${folder} holds another organisation (${known}, from ${since}): name another folder, or the same numbers.`,
     );
   }
-  setFact.run('identity', identity);
-  const count = db.prepare('INSERT INTO calls VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1');
-  const list = db.prepare('INSERT OR IGNORE INTO listed SELECT value, ? FROM json_each(?)');
-  const all = (sql: string) => db.prepare(sql).all();
+  return startMs;
+}
+
+function keepFacts(db: DatabaseSync) {
+  const get = db.prepare('SELECT value FROM facts WHERE name = ?');
+  const set = db.prepare('INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)');
   return {
-    nowMs: () => (fact('now') === undefined ? undefined : Number(fact('now'))),
-    setNowMs: nowMs => void setFact.run('now', String(nowMs)),
-    countCall: operation => void count.run(operation),
-    calls: () =>
-      Object.fromEntries(all('SELECT * FROM calls').map(row => [String(row['operation']), Number(row['n'])])),
-    firstListed: () =>
-      new Map(all('SELECT * FROM listed').map(row => [String(row['id']), Number(row['at_ms'])])),
-    markListed: (ids, nowMs) => void list.run(nowMs, JSON.stringify(ids)),
-    addFault: ({ atMs, kind, detail }) =>
-      void db.prepare('INSERT INTO faults VALUES (?, ?, ?)').run(atMs, kind, detail),
-    faults: () =>
-      all('SELECT * FROM faults').map(row => ({
-        atMs: Number(row['at_ms']),
-        kind: String(row['kind']),
-        detail: String(row['detail']),
-      })),
-    hashes: () => new Map(all('SELECT * FROM hashes').map(row => [String(row['id']), String(row['sha256'])])),
-    saveHash: (id, sha256) => void db.prepare('INSERT OR REPLACE INTO hashes VALUES (?, ?)').run(id, sha256),
-    addRecording: json => void db.prepare('INSERT INTO added (json) VALUES (?)').run(json),
-    added: () => all('SELECT json FROM added ORDER BY n').map(row => String(row['json'])),
+    fact(name: string): string | undefined {
+      const value = get.get(name)?.['value'];
+      return value === undefined ? undefined : String(value);
+    },
+    setFact: (name: string, value: string) => void set.run(name, value),
+    together(work: () => void): void {
+      db.exec('BEGIN');
+      try {
+        work();
+        db.exec('COMMIT');
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      }
+    },
     close: () => db.close(),
+  };
+}
+
+function keepCounts(db: DatabaseSync) {
+  const count = db.prepare('INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1');
+  const all = db.prepare('SELECT name, n FROM counts WHERE topic = ? ORDER BY name');
+  return {
+    count: (topic: string, name: string) => void count.run(topic, name),
+    counts: (topic: string) =>
+      Object.fromEntries(all.all(topic).map(row => [String(row['name']), Number(row['n'])])),
+  };
+}
+
+function keepJournal(db: DatabaseSync) {
+  const append = db.prepare('INSERT INTO journal (topic, json) VALUES (?, ?)');
+  const all = db.prepare('SELECT json FROM journal WHERE topic = ? ORDER BY n');
+  return {
+    append: (topic: Topic, entry: unknown) => void append.run(topic, JSON.stringify(entry)),
+    entries: (topic: Topic) => all.all(topic).map(row => String(row['json'])),
+  };
+}
+
+function keepPairs(db: DatabaseSync) {
+  const list = db.prepare('INSERT OR IGNORE INTO listed SELECT value, ? FROM json_each(?)');
+  const save = db.prepare('INSERT OR REPLACE INTO hashes VALUES (?, ?)');
+  return {
+    firstListed: () =>
+      new Map(
+        db
+          .prepare('SELECT * FROM listed')
+          .all()
+          .map(row => [String(row['id']), Number(row['at_ms'])]),
+      ),
+    markListed: (ids: readonly string[], nowMs: number) => void list.run(nowMs, JSON.stringify(ids)),
+    hashes: () =>
+      new Map(
+        db
+          .prepare('SELECT * FROM hashes')
+          .all()
+          .map(row => [String(row['id']), String(row['sha256'])]),
+      ),
+    saveHash: (id: string, sha256: string) => void save.run(id, sha256),
   };
 }

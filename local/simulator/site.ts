@@ -1,0 +1,16 @@
+import type { WebexModel } from '../webex-model/model.ts';
+import type { FaultDraws } from './faults/draws.ts';
+import type { RateWatch } from './faults/rate-watch.ts';
+
+/** Real time that faults take, and what a 429 asks for. */
+export type Pace = { readonly hangMs: number; readonly slowMs: number; readonly retryAfterSeconds: number };
+
+/** What every skin needs. */
+export type Site = {
+  readonly model: WebexModel;
+  readonly draws: FaultDraws;
+  readonly watch: RateWatch;
+  readonly pace: Pace;
+  /** Where links lead to. Known once all servers listen. */
+  readonly origins: { api: string; media: string };
+};

@@ -19,6 +19,7 @@ import { at } from './recordings.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const startMs = Date.UTC(2026, 9, 1);
+const injectedShape = z.object({ injected: z.record(z.string(), z.number()) });
 const added = z.object({ id: z.string() });
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -85,11 +86,31 @@ export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
       const bytes = await readFile(path).catch(() => undefined);
       return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
     },
+    /** What Webex really has. */
+    truth,
     /** What Webex really has of it. */
     async truthOf(webexId: string) {
       const found = (await truth()).recordings.find(each => each.id === webexId);
       if (found === undefined) throw new Error('Webex has no such recording.');
       return found;
+    },
+    /** Every row's id, state and what the archive should hold of it. Times and attempts are left out. */
+    states: () =>
+      [...stores.rows()]
+        .map(row => ({
+          id: row.id,
+          status: row.status,
+          reason: row.status === 'parked' ? row.reason : undefined,
+          archive: 'archive' in row ? { ...row.archive, verifiedAt: undefined } : undefined,
+        }))
+        .toSorted((one, other) => one.id.localeCompare(other.id)),
+    /** Every object of the archive, by its bytes. */
+    objects: async () =>
+      (await takeInventory(keeper.objects)).toSorted((one, other) => one.key.localeCompare(other.key)),
+    /** How many faults Webex let its clients meet. */
+    async injected(): Promise<number> {
+      const read = injectedShape.parse(await (await fetch(`${webex?.adminUrl ?? ''}/truth`)).json());
+      return Object.values(read.injected).reduce((sum, count) => sum + count, 0);
     },
     verdict: async () => judge(await truth(), await takeInventory(keeper.objects)),
     async webexGoesDown(): Promise<void> {

@@ -26,12 +26,7 @@ export async function spooled<Result>(
     const bytes = await write(path, body);
     return await use({ body: createReadStream(path), bytes });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-    throw new TransientError(
-      'store-unavailable',
-      'A download without a stated length does not fit into the temporary folder: give the function more ephemeral storage.',
-      { cause: error },
-    );
+    throw error === body.errored || !isOfTheDisk(error) ? error : diskError(error);
   } finally {
     body.destroy();
     await rm(path, { force: true });
@@ -46,4 +41,20 @@ async function write(path: string, body: Readable): Promise<number> {
   } finally {
     await file.close();
   }
+}
+
+type DiskError = Error & { readonly syscall: unknown };
+
+function isOfTheDisk(error: unknown): error is DiskError {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function diskError(error: DiskError): TransientError {
+  const code = 'code' in error ? String(error.code) : 'unknown';
+  const remedy = code === 'ENOSPC' ? ': give the function more ephemeral storage' : ` (${code})`;
+  return new TransientError(
+    'store-unavailable',
+    `A download without a stated length does not fit into the temporary folder${remedy}.`,
+    { cause: error },
+  );
 }

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { recording } from '../../lib/domain/recording.ts';
+import { recording, type Recording } from '../../lib/domain/recording.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
@@ -12,13 +12,14 @@ import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { makeBucket, makeTable } from './stack.ts';
 import { streamFeed } from './stream-feed.ts';
+import { tracked, type Busy } from './tracked.ts';
 
 /**
  * The deployed adapters on new tables and a new bucket of the engine that the environment names.
  *
- * @param busy holds time still while the stream is read
+ * @param busy holds time still during every call, and while the stream is read
  */
-export async function openAwsStores(busy: (work: () => Promise<void>) => Promise<void>) {
+export async function openAwsStores(busy: Busy) {
   const [recordingsTable, controlTable, bucket] = await Promise.all([
     makeTable('RecordingsTable'),
     makeTable('ControlTable'),
@@ -35,19 +36,23 @@ export async function openAwsStores(busy: (work: () => Promise<void>) => Promise
     spoolFolder: tmpdir(),
   });
   return {
-    recordings: readAfterWrite(dynamoRecordings(engine, recordingsTable), () => busy(() => feed.pull())),
-    windows: dynamoWindows(engine, controlTable),
-    gates: dynamoGates(engine, controlTable),
-    marks: dynamoMarks(engine, controlTable),
-    media,
+    recordings: tracked(
+      readAfterWrite(dynamoRecordings(engine, recordingsTable), () => feed.pull()),
+      busy,
+    ),
+    windows: tracked(dynamoWindows(engine, controlTable), busy),
+    gates: tracked(dynamoGates(engine, controlTable), busy),
+    marks: tracked(dynamoMarks(engine, controlTable), busy),
+    media: tracked(media, busy),
     feed,
     bucket,
-    async rows() {
-      const rows = [];
+    recordingsTable,
+    controlTable,
+    /** Every row, read from the table one by one. */
+    async *rows(): AsyncIterable<Recording> {
       for await (const page of paginateScan({ client: clients.tables }, { TableName: recordingsTable })) {
-        rows.push(...(page.Items ?? []).map(item => recording.parse(unmarshall(item))));
+        for (const item of page.Items ?? []) yield recording.parse(unmarshall(item));
       }
-      return rows;
     },
     close() {
       for (const client of [engine, clients.tables, clients.streams, s3]) client.destroy();

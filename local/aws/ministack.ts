@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +17,12 @@ const region = 'eu-west-1';
 /** The only key that it knows by these settings; it opens nothing else. */
 const key = 'x';
 
-export type Engine = { readonly endpoint: string; stop(): Promise<void> };
+export type Engine = {
+  readonly endpoint: string;
+  /** Empty, for whoever uses the engine; gone with it. */
+  readonly folder: string;
+  stop(): Promise<void>;
+};
 
 /** What the AWS SDK has to be told to reach the engine. */
 export const engineEnvironment = (endpoint: string) => ({
@@ -25,23 +30,66 @@ export const engineEnvironment = (endpoint: string) => ({
   AWS_REGION: region,
   AWS_ACCESS_KEY_ID: key,
   AWS_SECRET_ACCESS_KEY: key,
+  // What a person has set up for the real AWS has no say here.
+  AWS_CONFIG_FILE: '/nowhere',
+  AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
 });
 
 /**
- * Starts MiniStack, an emulator of AWS's APIs, on loopback: installed from PyPI into an environment of its own, with a
- * temporary folder that is gone afterwards.
+ * Has the AWS SDK of this process, and of those that it starts, speak to the engine and to nothing else.
  *
+ * @returns how to take that back
+ */
+export function speakToEngine(endpoint: string): () => void {
+  const own = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
+  for (const [name] of own) Reflect.deleteProperty(process.env, name);
+  const ours = engineEnvironment(endpoint);
+  Object.assign(process.env, ours);
+  return () => {
+    for (const name of Object.keys(ours)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, Object.fromEntries(own));
+  };
+}
+
+/**
+ * Starts MiniStack, an emulator of AWS's APIs, on loopback: installed from PyPI into an environment of its own, with a
+ * temporary folder that is gone afterwards, also when this process is killed.
+ *
+ * @param under where the temporary folder is made
  * @throws Error in one sentence when it cannot be installed or started: a missing engine is a failure, never a skip
  */
-export async function startMinistack(): Promise<Engine> {
+export async function startMinistack(under = tmpdir()): Promise<Engine> {
   await install();
-  const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-aws-'));
+  const folder = await mkdtemp(join(under, 'tapekeeper-aws-'));
   // Its Lambda workers are CommonJS, whatever package.json lies above the temporary folder.
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}');
+  await mkdir(join(folder, 'free'));
   const port = await freePort();
-  const child = spawn(join(environment, 'bin', 'ministack'), {
+  const child = launch(folder, port);
+  const guard = guardOf(child, folder);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
+  const endpoint = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await ended(child);
+    guard.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await healthy(endpoint, child);
+  } catch (error) {
+    await stop();
+    throw new Error(`MiniStack does not answer at ${endpoint}. It said: ${said}`, { cause: error });
+  }
+  return { endpoint, folder: join(folder, 'free'), stop };
+}
+
+function launch(folder: string, port: number) {
+  return spawn(join(environment, 'bin', 'ministack'), {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
+    // A Ctrl-C is for this process, which then ends the engine in good order.
+    detached: true,
     // Nothing of this process's environment reaches it, and through it the functions that it runs.
     env: {
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
@@ -55,20 +103,18 @@ export async function startMinistack(): Promise<Engine> {
       AWS_SECRET_ACCESS_KEY: key,
     },
   });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
-  const endpoint = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    await ended(child);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-  try {
-    await healthy(endpoint, child);
-  } catch (error) {
-    await stop();
-    throw new Error(`MiniStack does not answer at ${endpoint}. It said: ${said}`, { cause: error });
-  }
-  return { endpoint, stop };
+}
+
+/** Outlives this process if that is killed: its standard input ends then, and it clears up. */
+function guardOf(child: ChildProcess, folder: string): ChildProcess {
+  const script = 'cat; kill -9 "$1"; rm -rf "$2"';
+  const guard = spawn('/bin/sh', ['-c', script, 'guard', String(child.pid), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Neither of them is a reason for this process to go on.
+  guard.unref();
+  return guard;
 }
 
 async function install(): Promise<void> {

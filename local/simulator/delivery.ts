@@ -47,13 +47,14 @@ export async function deliver(
 async function conclude(response: ServerResponse, { end }: Delivery, hangMs: number): Promise<void> {
   if (response.destroyed || end === 'properly') response.end();
   else if (end === 'hang') await hang(response, hangMs);
-  else if (end === 'close') response.socket?.end();
+  else if (end === 'close') response.req.socket.end();
   else reset(response);
 }
 
 /** Breaks the connection off, as a crash would. */
 export function reset(response: ServerResponse): void {
-  response.socket?.resetAndDestroy();
+  // Not the response's own socket: it has none before the answer to the request before is done.
+  response.req.socket.resetAndDestroy();
 }
 
 /** @throws when the client hangs up */

@@ -12,6 +12,7 @@ import type { Stack } from '../driver/template.ts';
 import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
+import type { Tables } from './keeping.ts';
 
 const poller = 'PollDashrecordingsLambdaFunction';
 const sweeper = 'SweepLambdaFunction';
@@ -23,24 +24,32 @@ export type Keeper = {
   readonly objects: string;
 };
 
+type Parts = {
+  readonly stack: Stack;
+  readonly webex: { apiUrl: string; token: string };
+  readonly clock: VirtualClock;
+  readonly log: Log;
+  readonly onError: (where: string, error: unknown) => void;
+};
+
+/**
+ * The embedded edition at work: rows and objects in a folder.
+ *
+ * @param so.data the folder whose lock the stores hold
+ * @throws ConfigurationError when the archive cannot be opened
+ */
+export async function startKeeper(so: Parts & { data: string; stores: EmbeddedStores }): Promise<Keeper> {
+  const media = await openFolderArchive(join(so.data, 'archive'));
+  return { driver: startFunctions({ ...so, media }), objects: media.objects };
+}
+
 /**
  * Puts the deployed functions and their triggers to work on a virtual clock, against any Webex.
  *
- * @param so.data the folder whose lock the stores hold
  * @param so.stack the packaged template: batch sizes, filters, schedules and settings come from there
- * @throws ConfigurationError when the archive cannot be opened
  */
-export async function startKeeper(so: {
-  data: string;
-  stores: EmbeddedStores;
-  stack: Stack;
-  webex: { apiUrl: string; token: string };
-  clock: VirtualClock;
-  log: Log;
-  onError: (where: string, error: unknown) => void;
-}): Promise<Keeper> {
+export function startFunctions(so: Parts & { stores: Tables; media: MediaStore }): Driver {
   const { stores, stack, clock, log } = so;
-  const archive = await openFolderArchive(join(so.data, 'archive'));
   const webex = webexReader({
     baseUrl: new URL(so.webex.apiUrl),
     token: fixedToken(new Secret(so.webex.token)),
@@ -51,9 +60,9 @@ export async function startKeeper(so: {
     random: () => 0.5,
     gates: stores.gates,
   });
-  const ports = { ...stores, webex, media: track(archive, clock), clock, log };
+  const ports = { ...stores, webex, media: track(so.media, clock), clock, log };
   const setting = settingsOf(stack);
-  const driver = startDriver({
+  return startDriver({
     stack,
     handlers: {
       [poller]: pollRecordings(ports, { historyDays: setting(poller, 'HISTORY_DAYS') }),
@@ -64,7 +73,6 @@ export async function startKeeper(so: {
     clock,
     onError: so.onError,
   });
-  return { driver, objects: archive.objects };
 }
 
 function settingsOf(stack: Stack) {

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
@@ -6,9 +7,22 @@ export type Options = {
   readonly seed: number;
   readonly data: string;
   readonly json: boolean;
+  /** Given where rows and objects are kept by AWS's APIs, on an engine that lives as long as the run. */
+  readonly engine?: 'aws-local' | undefined;
+  /** Given where it is the user's own organisation instead of a simulated one. */
+  readonly own?: OwnWebex | undefined;
+};
+export type OwnWebex = { readonly webexUrl: URL; readonly historyDays: number; readonly archive: number };
+
+type Words = Omit<Options, 'own' | 'engine'> & {
+  readonly engine?: 'embedded' | 'aws-local';
+  readonly webex?: URL;
+  readonly days?: number;
+  readonly archive?: number;
 };
 
 const usual = { recordings: 2_000, seed: 1, data: '.tapekeeper/demo' };
+const usualDays = 30;
 
 /**
  * @param argv the words after the script's name
@@ -32,27 +46,56 @@ export function readOptions(argv: readonly string[]): Options | number {
       folder,
       usual.data,
     )
+    .option(
+      '--engine <name>',
+      'embedded, or aws-local: on the APIs of DynamoDB and S3, with nothing kept (docs/engines.md) (default: embedded)',
+      engineName,
+    )
     .option('--json', 'print the balance sheet as JSON, as the last line', false)
-    .addHelpText('after', '\nExample:\n  npm start -- --recordings 200 --data /tmp/demo')
+    .option('--webex <url>', 'look at your own organisation instead (docs/try-it.md)', webAddress)
+    .option('--days <number>', `with --webex: how far back (default: ${usualDays})`, wholeNumber(1, 2_000))
+    .option('--archive <number>', 'with --webex: download so many, the newest first', wholeNumber(0, 10_000))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm start -- --recordings 200 --data demo\n  npm start -- --webex https://webexapis.com/v1 --days 7',
+    )
     .showHelpAfterError('Say "npm start -- --help" for the options.')
     .allowExcessArguments(false)
     .exitOverride();
   try {
     command.parse([...argv], { from: 'user' });
+    return read(command);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
-  const options = command.opts<Options>();
-  return { ...options, data: resolve(options.data) };
+}
+
+function read(command: Command): Options {
+  const { webex, days, archive, engine: named, data, ...options } = command.opts<Words>();
+  const engine = named === 'aws-local' ? named : undefined;
+  const instead = (usualData: string) =>
+    resolve(command.getOptionValueSource('data') === 'default' ? usualData : data);
+  if (webex !== undefined) {
+    if (engine !== undefined) command.error('error: --engine goes with the simulated Webex only');
+    const own = { webexUrl: webex, historyDays: days ?? usualDays, archive: archive ?? 0 };
+    // What was planned for one stretch of days is not widened by another.
+    return { ...options, data: instead(`.tapekeeper/own-webex-${own.historyDays}-days`), own };
+  }
+  if (days ?? archive) command.error('error: --days and --archive go with --webex');
+  if (engine === undefined) return { ...options, data: resolve(data) };
+  // The tables are new each time, so what is beside them is gone too.
+  return { ...options, data: instead(tmpdir()), engine };
 }
 
 /** What to type so that these very options are used again: those that are not the usual ones. */
-export function commandOf({ recordings, seed, data }: Omit<Options, 'json'>): string {
+export function commandOf({ recordings, seed, data, engine }: Omit<Options, 'json'>): string {
+  const usualData = resolve(engine === undefined ? usual.data : tmpdir());
   const words = [
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
     ...(recordings === usual.recordings ? [] : [`--recordings ${recordings}`]),
     ...(seed === usual.seed ? [] : [`--seed ${seed}`]),
-    ...(data === resolve(usual.data) ? [] : [`--data ${quoted(nearPath(data))}`]),
+    ...(data === usualData ? [] : [`--data ${quoted(nearPath(data))}`]),
   ];
   return ['npm start', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');
 }
@@ -74,6 +117,16 @@ function wholeNumber(least: number, most: number) {
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
   };
+}
+
+function webAddress(text: string): URL {
+  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text);
+  throw new InvalidArgumentError('Give a web address such as https://webexapis.com/v1.');
+}
+
+function engineName(text: string): 'embedded' | 'aws-local' {
+  if (text === 'embedded' || text === 'aws-local') return text;
+  throw new InvalidArgumentError('Say embedded or aws-local.');
 }
 
 function folder(text: string): string {

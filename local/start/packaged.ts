@@ -40,6 +40,20 @@ export async function packagedTemplate(so: Packaging = {}): Promise<string> {
   throw new Error(`${path} cannot be written: make its folder writable.`);
 }
 
+/**
+ * Packages anew, as the code is now.
+ *
+ * @param use is given the folder with a zip for each function, which is gone afterwards
+ */
+export async function withPackages<Result>(use: (zips: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-package-'));
+  try {
+    return await use(dirname(await packageIn(folder)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Packages once for each content of serverless.yml. `use` is given the template's path, which may be gone afterwards. */
 async function withTemplate<Result>(
   so: Packaging,
@@ -81,7 +95,9 @@ async function packageIn(folder: string): Promise<string> {
 async function runPackager(folder: string): Promise<void> {
   const serverless = join(folder, 'node_modules', 'serverless', 'bin', 'serverless.js');
   // Whoever has credentials or a profile set gets the same template as everybody else.
-  const env = { PATH: process.env['PATH'], HOME: join(folder, 'home') };
+  const home = join(folder, 'home');
+  // It does not clear up its temporary files.
+  const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: home };
   try {
     await promisify(execFile)(process.execPath, [serverless, 'package'], {
       cwd: folder,

@@ -31,7 +31,7 @@ export async function run(so: Options): Promise<number> {
   });
   try {
     console.error(
-      `A simulated Webex with ${so.recordings} recordings, and tapekeeper at work on it. Everything is kept in ${so.data}.`,
+      `A simulated Webex with ${so.recordings} recordings, and tapekeeper at work on it. ${whereKept(so)}`,
     );
     const known = progressNow(world, so).listed;
     if (known > 0) console.error(`${known} of them are known from an earlier run, which goes on now.`);
@@ -57,7 +57,7 @@ async function letTimePass(world: World, so: Options, hopeless: () => string | u
       if (hopeless() !== undefined || signals.heard() !== undefined) return true;
       const now = world.clock.now();
       if (now > giveUpAt) return true;
-      return now > settleAt && world.driver.idle() && world.stores.count().every(rows => !rows.open);
+      return now > settleAt && world.driver.idle() && world.kept.counted().every(rows => !rows.open);
     });
     const signal = signals.heard();
     if (signal !== undefined) return { signal };
@@ -83,19 +83,32 @@ function listenForSignals() {
 }
 
 function farewell(ending: Exclude<Ending, 'settled'>, so: Options): number {
-  const again = `"${commandOf(so)}" goes on from here`;
+  const again = `"${commandOf(so)}"`;
+  const kept = so.engine === undefined;
   if ('signal' in ending) {
-    console.error(`Stopped. Nothing is lost: ${again}.`);
+    console.error(
+      kept ? `Stopped. Nothing is lost: ${again} goes on from here.` : `Stopped. ${again} begins anew.`,
+    );
     return ending.signal === 'SIGINT' ? 130 : 143;
   }
-  console.error(`${ending.hopeless}\nNothing is lost: when that is mended, ${again}.`);
+  const then = kept
+    ? `Nothing is lost: when that is mended, ${again} goes on from here.`
+    : `When that is mended, ${again} begins anew.`;
+  console.error(`${ending.hopeless}\n${then}`);
   return 1;
 }
 
+function whereKept(so: Options): string {
+  return so.engine === undefined
+    ? `Everything is kept in ${so.data}.`
+    : 'Rows and objects are in DynamoDB and S3, on an emulator that ends with this run: nothing is kept.';
+}
+
 async function report(world: World, so: Options, startedAt: number): Promise<number> {
-  const rows = world.stores.count();
-  const verdict = await balance(world.adminUrl, world.objects, rows);
-  const story = await storyLines(world.objects, so);
+  const { kept } = world;
+  const rows = await kept.count();
+  const verdict = await balance(world.adminUrl, await kept.inventory(), rows);
+  const story = await storyLines(kept.objects, so);
   console.error(['', ...sheetLines(verdict, rows), '', ...story].join('\n'));
   const seconds = (performance.now() - startedAt) / 1000;
   const peakMb = process.resourceUsage().maxRSS / 1024;
@@ -110,7 +123,7 @@ async function report(world: World, so: Options, startedAt: number): Promise<num
 }
 
 function progressNow(world: World, so: Options) {
-  return progressOf(world.stores.count(), { of: so.recordings, at: world.clock.now() });
+  return progressOf(world.kept.counted(), { of: so.recordings, at: world.clock.now() });
 }
 
 /** What an error says, without its stack. */

@@ -1,4 +1,4 @@
-import { takeInventory } from '../judge/inventory.ts';
+import type { FoundObject } from '../judge/inventory.ts';
 import { judge, type Verdict } from '../judge/judge.ts';
 import { readTruth } from '../judge/truth.ts';
 import type { RowCount } from '../store/embedded-stores.ts';
@@ -6,10 +6,10 @@ import type { RowCount } from '../store/embedded-stores.ts';
 /** The judge's verdict, and whether the table says the same. */
 export async function balance(
   adminUrl: string,
-  objects: string,
+  archive: readonly FoundObject[],
   rows: readonly RowCount[],
 ): Promise<Verdict> {
-  const verdict = judge(await readTruth(adminUrl), await takeInventory(objects));
+  const verdict = judge(await readTruth(adminUrl), archive);
   const table = {
     seen: sum(rows),
     archived: sum(rows.filter(row => row.status === 'archived')),

@@ -2,24 +2,28 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commandOf, nearPath, quoted, type Options } from './options.ts';
 
-/** One recording that has everything: where its parts lie, and what to try next. */
-export async function storyLines(objects: string, options: Options): Promise<string[]> {
+/**
+ * One recording that has everything: where its parts lie, and what to try next.
+ *
+ * @param objects the archive's folder, or undefined where nothing is kept
+ */
+export async function storyLines(objects: string | undefined, options: Options): Promise<string[]> {
   const again = commandOf(options);
   const other = commandOf({
     ...options,
     seed: options.seed + 1,
-    data: `${options.data}-${options.seed + 1}`,
+    data: objects === undefined ? options.data : `${options.data}-${options.seed + 1}`,
   });
   const width = Math.max(again.length, other.length, 'npm run webex-simulator'.length);
   const hint = (command: string, what: string) => `  ${command.padEnd(width)}  ${what}`;
   const next = [
     'What to try next:',
-    hint(again, `goes on from ${nearPath(options.data)}`),
-    hint(other, 'another organisation, in another folder'),
+    hint(again, objects === undefined ? 'begins anew' : `goes on from ${nearPath(options.data)}`),
+    hint(other, objects === undefined ? 'another organisation' : 'another organisation, in another folder'),
     hint('npm run webex-simulator', 'only the simulated Webex, to point your own client at'),
     hint('npx serverless package', 'what a deployment would consist of'),
   ];
-  const folder = await findComplete(objects);
+  const folder = objects === undefined ? undefined : await findComplete(objects);
   if (folder === undefined) return next;
   const part = (name: string) => quoted(nearPath(join(folder, name)));
   return [

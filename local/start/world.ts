@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { instant, type Instant } from '../../lib/domain/time.ts';
 import type { Log } from '../../lib/ports.ts';
 import type { Driver } from '../driver/driver.ts';
 import { virtualClock, type VirtualClock } from '../driver/virtual-clock.ts';
 import { startSimulator } from '../simulator/simulator.ts';
-import { openEmbeddedStores, type EmbeddedStores } from '../store/embedded-stores.ts';
 import { prepareFolder } from './data-folder.ts';
-import { startKeeper } from './keeper.ts';
+import { startFunctions } from './keeper.ts';
+import { keepInFolder, type Keeping } from './keeping.ts';
 import type { Options } from './options.ts';
 import { packagedStack } from './packaged.ts';
 
@@ -18,11 +17,9 @@ const startMs = Date.UTC(2026, 9, 1);
 /** Everything that runs during `npm start`. */
 export type World = {
   readonly clock: VirtualClock;
-  readonly stores: EmbeddedStores;
+  readonly kept: Keeping;
   readonly driver: Driver;
   readonly adminUrl: string;
-  /** The folder of the archive's objects. */
-  readonly objects: string;
   /** When the last recording or transcript will have appeared. */
   readonly lastEventAt: Instant;
   close(): Promise<void>;
@@ -36,32 +33,37 @@ export type Ears = {
 };
 
 /**
- * Puts simulator, embedded stores, the deployed functions and their triggers together, all on one virtual clock.
+ * Puts simulator, tables, archive, the deployed functions and their triggers together, all on one virtual clock.
  *
  * @throws ConfigurationError when the folder cannot be used; nothing that is in it was touched
  */
 export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Promise<World> {
-  const { data } = options;
-  await prepareFolder(data);
+  await prepareFolder(options.data);
   await using opened = new AsyncDisposableStack();
   // First of all the lock: whatever comes after it would disturb another run on the same folder.
-  const stores = opened.adopt(
-    openEmbeddedStores(join(data, 'tables'), { now: () => clock.now(), sleep: ms => clock.sleep(ms) }),
-    open => open.close(),
-  );
+  const kept = opened.adopt(await keep(options, () => clock), open => open.close());
   const stack = await packagedStack({ say: ears.say });
   const simulator = opened.adopt(
-    await startSimulator({ ...options, startMs, folder: join(data, 'webex') }),
+    await startSimulator({ ...options, startMs, folder: kept.webexFolder }),
     started => started.close(),
   );
   const { now, lastEventAt } = await readClock(simulator.adminUrl);
   const clock = virtualClock(now, at => moveClock(simulator.adminUrl, at));
   const { apiUrl, adminUrl, tokens } = simulator;
   const webex = { apiUrl, token: tokens.compliance };
-  const keeper = await startKeeper({ data, stores, stack, webex, clock, ...ears });
-  opened.defer(() => keeper.driver.stop());
+  const driver = startFunctions({ ...kept, stack, webex, clock, ...ears });
+  opened.defer(() => driver.stop());
   const all = opened.move();
-  return { clock, stores, adminUrl, lastEventAt, ...keeper, close: () => all.disposeAsync() };
+  return { clock, kept, adminUrl, lastEventAt, driver, close: () => all.disposeAsync() };
+}
+
+/** @param clock which is made only after the simulator has said what time it is */
+async function keep(options: Omit<Options, 'json'>, clock: () => VirtualClock): Promise<Keeping> {
+  if (options.engine === 'aws-local') {
+    const { keepOnAws } = await import('../aws/keep-on-aws.ts');
+    return keepOnAws(options.data, work => clock().busy(work));
+  }
+  return keepInFolder(options.data, { now: () => clock().now(), sleep: ms => clock().sleep(ms) });
 }
 
 async function readClock(adminUrl: string): Promise<z.infer<typeof clockShape>> {

@@ -13,8 +13,7 @@ import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
 import { windowLedgerContract } from '../contracts/window-ledger.ts';
 
-describe('recordings in DynamoDB', () =>
-  recordingStoreContract(tables('RecordingsTable', dynamoRecordings)));
+describe('recordings in DynamoDB', () => recordingStoreContract(tables('RecordingsTable', dynamoRecordings)));
 describe('the window ledger in DynamoDB', () => windowLedgerContract(tables('ControlTable', dynamoWindows)));
 describe('a rate gate in DynamoDB', () => rateGatesContract(tables('ControlTable', dynamoGates)));
 describe('a mark in DynamoDB', () => marksContract(tables('ControlTable', dynamoMarks)));

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { rawGet } from '../../build/raw-http.ts';
 import { aSimulator, type SimulatorAtHand } from '../../build/simulator.ts';
@@ -161,6 +162,17 @@ describe('an answer of the API', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/html;charset=UTF-8');
   });
+});
+
+it('a connection breaks off even while the answer before is still on its way', async () => {
+  const { webex, link } = await anAudio({ slowMs: 50 });
+  await webex.admin('/faults', { next: [{ fault: 'slow-body' }, { fault: 'reset-before' }] });
+  const { hostname, port, pathname, search, host } = new URL(link);
+  const socket = connect(Number(port), hostname);
+  const broken = new Promise<unknown>(resolve => socket.once('error', resolve));
+  socket.resume().write(`GET ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n\r\n`.repeat(2));
+  expect(await broken).toMatchObject({ code: 'ECONNRESET' });
+  expect((await webex.truth()).injected).toMatchObject({ 'slow-body': 1, 'reset-before': 1 });
 });
 
 it('a long body leaves no listeners behind, be it slow or not', async () => {

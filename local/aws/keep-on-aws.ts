@@ -1,0 +1,35 @@
+import { takeBucketInventory } from '../judge/bucket.ts';
+import type { Keeping } from '../start/keeping.ts';
+import { openAwsStores } from './aws-stores.ts';
+import { speakToEngine, startMinistack } from './ministack.ts';
+import { countsAlong, rowCounts } from './row-counts.ts';
+import type { Busy } from './tracked.ts';
+
+/**
+ * Rows in DynamoDB, their changes from its stream, and objects in S3: on an engine that begins empty and ends with the
+ * run.
+ *
+ * @param under where its temporary folder is made
+ * @throws Error in one sentence when there is no engine
+ */
+export async function keepOnAws(under: string, busy: Busy): Promise<Keeping> {
+  await using opened = new AsyncDisposableStack();
+  const engine = opened.adopt(await startMinistack(under), started => started.stop());
+  opened.defer(speakToEngine(engine.endpoint));
+  const stores = opened.adopt(await openAwsStores(busy), open => open.close());
+  const all = opened.move();
+  return {
+    stores,
+    media: stores.media,
+    webexFolder: engine.folder,
+    objects: undefined,
+    counted: countsAlong(stores.feed),
+    async count() {
+      const counts = rowCounts();
+      for await (const row of stores.rows()) counts.add(row, 1);
+      return counts.all();
+    },
+    inventory: () => takeBucketInventory(stores.bucket),
+    close: () => all.disposeAsync(),
+  };
+}

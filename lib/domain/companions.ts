@@ -14,6 +14,17 @@ export function nextCompanionLook(createTime: Instant, now: Instant): Instant | 
   return nextAgeMs === undefined ? undefined : plusMs(createTime, nextAgeMs);
 }
 
+/**
+ * How long to wait until the next look where only failures kept something from being settled although its time is over:
+ * an hour, and twice as long after each further look, up to a day.
+ */
+export function settleAgainMs(archive: Archive): number {
+  const looks = [archive.transcript, archive.metadata].map(companion =>
+    companion.state === 'awaited' ? companion.looks : 0,
+  );
+  return Math.min(dayMs, hourMs * 2 ** (Math.max(1, ...looks) - 1));
+}
+
 /** Whether transcript and metadata are both stored, or known not to come. */
 export function companionsSettled(archive: Archive): boolean {
   return archive.transcript.state !== 'awaited' && archive.metadata.state !== 'awaited';

@@ -1,7 +1,10 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { request as undiciRequest } from 'undici';
+import { Agent, request as undiciRequest } from 'undici';
 import { TransientError } from '../domain/errors.ts';
 import type { HttpRequest, HttpResponse, Send } from '../ports.ts';
+
+/** Our own: the global one may be that of another version, which ends the process over a body that is too long. */
+const connections = new Agent();
 
 /**
  * The real network. The time-out covers the whole exchange, body included. Redirects are not followed.
@@ -16,6 +19,7 @@ export const sendOverNetwork: Send = async request => {
       headers: { ...request.headers },
       body: request.body ?? null,
       signal: late.signal,
+      dispatcher: connections,
     });
     const body = guarded(response.body, request, late.signal);
     body.once('close', () => clearTimeout(timer));

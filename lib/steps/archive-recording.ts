@@ -1,9 +1,9 @@
-import { companionsSettled, nextCompanionLook } from '../domain/companions.ts';
+import { companionsSettled, nextCompanionLook, settleAgainMs } from '../domain/companions.ts';
 import { PermanentError, StaleMoveError, TransientError } from '../domain/errors.ts';
 import { afterFailure } from '../domain/failure.ts';
 import type { Archive, Archived, Discovered, Recording } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
-import { dayMs, plusMs, type Instant } from '../domain/time.ts';
+import { plusMs, type Instant } from '../domain/time.ts';
 import type { DownloadLinks } from '../domain/webex-recording.ts';
 import type { Clock, Log, MediaStore, RecordingStore, WebexReader } from '../ports.ts';
 import { storeArtefact } from './store-artefact.ts';
@@ -22,8 +22,6 @@ const awaitingBoth: Companions = {
   transcript: { state: 'awaited', looks: 0 },
   metadata: { state: 'awaited', looks: 0 },
 };
-/** Where something is still awaited although its time is over, only failures kept it from being settled. */
-const settleAgainMs = dayMs;
 
 /**
  * Brings one recording into the archive: a fresh link, the audio verified, then transcript and metadata; for one that
@@ -104,7 +102,7 @@ async function completeArchive(
   const done: Archived = { ...rest, status: 'archived', attempts: 0, archive: complete };
   if (companionsSettled(complete)) return done;
   const now = ports.clock.now();
-  return { ...done, lookAt: nextCompanionLook(row.facts.createTime, now) ?? plusMs(now, settleAgainMs) };
+  return { ...done, lookAt: nextCompanionLook(row.facts.createTime, now) ?? plusMs(now, settleAgainMs(complete)) };
 }
 
 function linksOf(

@@ -12,7 +12,7 @@ import { anyBytes } from './verified-audio.ts';
 type CompanionPorts = { readonly webex: WebexReader; readonly media: MediaStore; readonly clock: Clock };
 export type Companions = { readonly transcript: Companion; readonly metadata: Companion };
 
-/** As many as there are while the file is young, and as many again, a day apart: then a person is called. */
+/** In all; where they fail over and over, a person is called after some days. */
 const mostLooks = 10;
 
 /**

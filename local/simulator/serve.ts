@@ -7,7 +7,7 @@ export async function serve(
 ): Promise<{ server: Server; origin: string }> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      console.error('simulator:', error);
+      console.error('The simulator failed:', error instanceof Error ? error.message : error);
       response.destroy();
     });
   });

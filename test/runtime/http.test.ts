@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { inspect, promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -51,6 +53,25 @@ describe('an exchange over the network', () => {
     const { headers: got, body } = await sendOverNetwork(get(server.url));
     await buffer(body);
     expect(got['link']).toBe('</1>; rel=prev, </2>; rel=next');
+  });
+
+  it('survives a body that is longer than announced, which the far end ends as well', async () => {
+    await using server = await aTcpServer(socket => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n');
+        socket.end(Buffer.alloc(400_000, 'tape'));
+      });
+    });
+    for (let tries = 0; tries < 10; tries += 1) {
+      const answer = await sendOverNetwork(get(server.url)).catch((error: unknown) => error);
+      if (answer instanceof TransientError) continue;
+      if (answer instanceof Error || answer === undefined)
+        throw new Error('neither an answer nor a TransientError');
+      const { body } = z.object({ body: z.instanceof(Readable) }).parse(answer);
+      await turnOfTheLoop();
+      await buffer(body).catch((error: unknown) => expect(error).toBeInstanceOf(TransientError));
+    }
   });
 
   it('brings a large body whole, however slowly it is taken', async () => {

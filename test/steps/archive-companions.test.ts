@@ -119,7 +119,7 @@ describe('transcript and metadata', () => {
       },
     });
     const looks = await lookOn(15);
-    expect(looks.slice(0, 7)).toEqual([...scheduled, '2026-03-06T09:20:00.000Z', '2026-03-07T09:20:00.000Z']);
+    expect(looks.slice(0, 7)).toEqual([...scheduled, '2026-03-05T10:20:00.000Z', '2026-03-05T11:20:00.000Z']);
     expect(await world.row(id)).toMatchObject({ status: 'archived', archive: { transcript: { looks: 0 } } });
     down = false;
     await lookOn(1);

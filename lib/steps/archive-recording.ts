@@ -102,7 +102,10 @@ async function completeArchive(
   const done: Archived = { ...rest, status: 'archived', attempts: 0, archive: complete };
   if (companionsSettled(complete)) return done;
   const now = ports.clock.now();
-  return { ...done, lookAt: nextCompanionLook(row.facts.createTime, now) ?? plusMs(now, settleAgainMs(complete)) };
+  return {
+    ...done,
+    lookAt: nextCompanionLook(row.facts.createTime, now) ?? plusMs(now, settleAgainMs(complete)),
+  };
 }
 
 function linksOf(

@@ -99,7 +99,9 @@ describe('a look at an own organisation', () => {
 
   it('stops at once at a token that may not list, and says what to do', async () => {
     const webex = await aSimulator({ recordings: 20 });
-    await expect(lookAt(webex, { token: 'user' })).rejects.toThrow(/lacks the scope .*spark-compliance:recordings_read/);
+    await expect(lookAt(webex, { token: 'user' })).rejects.toThrow(
+      /lacks the scope .*spark-compliance:recordings_read/,
+    );
     expect((await webex.truth()).calls.byOperation['list']).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../lib/runtime/clock.ts';
 import { required } from '../../lib/runtime/settings.ts';
 import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
@@ -10,7 +11,7 @@ export const tableSettings = { RECORDINGS_TABLE: required, CONTROL_TABLE: requir
 export function tables(settings: { RECORDINGS_TABLE: string; CONTROL_TABLE: string }) {
   const engine = dynamoEngine();
   return {
-    recordings: dynamoRecordings(engine, settings.RECORDINGS_TABLE),
+    recordings: dynamoRecordings(engine, settings.RECORDINGS_TABLE, systemClock),
     windows: dynamoWindows(engine, settings.CONTROL_TABLE),
     gates: dynamoGates(engine, settings.CONTROL_TABLE),
     marks: dynamoMarks(engine, settings.CONTROL_TABLE),

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
 import { StaleMoveError, TransientError } from '../domain/errors.ts';
 import { assertLegalMove } from '../domain/lifecycle.ts';
 import { recording, type Recording } from '../domain/recording.ts';
 import { recordingId, type RecordingId } from '../domain/recording-id.ts';
 import { dayOf } from '../domain/time.ts';
-import type { RecordingStore } from '../ports.ts';
+import type { Clock, RecordingStore } from '../ports.ts';
 import { ask, type Engine } from './engine.ts';
 
 const index = 'by-look-day';
@@ -16,9 +17,12 @@ const shards = 8;
 /** What one BatchGetItem takes. */
 const idsAtOnce = 100;
 const mostRounds = 8;
+const firstPauseMs = 25;
+
+type Pauses = Pick<Clock, 'sleep'>;
 
 /** The recordings table on DynamoDB: key `id`, sparse index `by-look-day` on `lookDay` (day#shard) and `lookAt`. */
-export function dynamoRecordings(engine: Engine, table: string): RecordingStore {
+export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): RecordingStore {
   async function put(row: Recording, condition: Condition): Promise<void> {
     const command = new PutCommand({
       TableName: table,
@@ -46,7 +50,7 @@ export function dynamoRecordings(engine: Engine, table: string): RecordingStore 
       const found = new Map<RecordingId, Recording>();
       const wanted = [...new Set(ids)];
       for (let at = 0; at < wanted.length; at += idsAtOnce) {
-        for (const row of await batchGet(engine, table, wanted.slice(at, at + idsAtOnce))) {
+        for (const row of await batchGet({ engine, table, clock }, wanted.slice(at, at + idsAtOnce))) {
           found.set(row.id, row);
         }
       }
@@ -92,7 +96,11 @@ type Condition = {
 };
 
 // DynamoDB may leave keys unread when it is busy; they are asked for again, and never taken for absent.
-async function batchGet(engine: Engine, table: string, ids: readonly RecordingId[]): Promise<Recording[]> {
+async function batchGet(
+  on: { engine: Engine; table: string; clock: Pauses },
+  ids: readonly RecordingId[],
+): Promise<Recording[]> {
+  const { engine, table, clock } = on;
   const rows: Recording[] = [];
   let wanted: readonly RecordingId[] = ids;
   for (let round = 1; wanted.length > 0; round += 1) {
@@ -105,6 +113,7 @@ async function batchGet(engine: Engine, table: string, ids: readonly RecordingId
     const { Responses, UnprocessedKeys } = await ask(async () => engine.send(command));
     rows.push(...(Responses?.[table] ?? []).map(toRow));
     wanted = (UnprocessedKeys?.[table]?.Keys ?? []).map(key => recordingId.parse(key['id']));
+    if (wanted.length > 0) await clock.sleep(firstPauseMs * 2 ** round);
   }
   return rows;
 }
@@ -119,9 +128,22 @@ function toItem(row: Recording): Record<string, unknown> {
 }
 
 function toRow(item: unknown): Recording {
-  return recording.parse(item);
+  const read = recording.safeParse(item);
+  if (read.success) return read.data;
+  throw new TransientError(
+    'store-unavailable',
+    `A row of the recordings table cannot be read (${whatIsWrong(item, read.error)}): was it written by a newer version?`,
+  );
 }
 
 function shardOf(id: RecordingId): number {
   return createHash('sha256').update(id).digest().readUInt8(0) % shards;
+}
+
+const withId = z.object({ id: z.string() });
+
+function whatIsWrong(item: unknown, error: z.core.$ZodError): string {
+  const named = withId.safeParse(item);
+  const fields = error.issues.map(issue => issue.path.join('.') || 'all of it');
+  return `${named.success ? named.data.id : 'without id'}: ${fields.join(', ')}`;
 }

@@ -6,6 +6,7 @@ import { recording, type Recording } from '../../lib/domain/recording.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
+import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
@@ -37,7 +38,7 @@ export async function openAwsStores(busy: Busy) {
   });
   return {
     recordings: tracked(
-      readAfterWrite(dynamoRecordings(engine, recordingsTable), () => feed.pull()),
+      readAfterWrite(dynamoRecordings(engine, recordingsTable, systemClock), () => feed.pull()),
       busy,
     ),
     windows: tracked(dynamoWindows(engine, controlTable), busy),

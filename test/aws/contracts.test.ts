@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { makeBucket, makeTable } from '../../local/aws/stack.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
+import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine, type Engine } from '../../lib/store/engine.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
@@ -13,7 +14,10 @@ import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
 import { windowLedgerContract } from '../contracts/window-ledger.ts';
 
-describe('recordings in DynamoDB', () => recordingStoreContract(tables('RecordingsTable', dynamoRecordings)));
+describe('recordings in DynamoDB', () =>
+  recordingStoreContract(
+    tables('RecordingsTable', (engine, table) => dynamoRecordings(engine, table, systemClock)),
+  ));
 describe('the window ledger in DynamoDB', () => windowLedgerContract(tables('ControlTable', dynamoWindows)));
 describe('a rate gate in DynamoDB', () => rateGatesContract(tables('ControlTable', dynamoGates)));
 describe('a mark in DynamoDB', () => marksContract(tables('ControlTable', dynamoMarks)));

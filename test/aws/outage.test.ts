@@ -7,6 +7,7 @@ import { TransientError } from '../../lib/domain/errors.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
+import { systemClock } from '../../lib/runtime/clock.ts';
 import { archiveRecording } from '../../lib/steps/archive-recording.ts';
 import { pollRecordings } from '../../lib/steps/poll-recordings.ts';
 import { sweep } from '../../lib/steps/sweep.ts';
@@ -55,7 +56,7 @@ async function anOutage(so: { tries: number }) {
     clock,
     webex,
     log: keptLog(),
-    recordings: dynamoRecordings(engine, recordingsTable),
+    recordings: dynamoRecordings(engine, recordingsTable, systemClock),
     windows: dynamoWindows(engine, controlTable),
     marks: dynamoMarks(engine, controlTable),
     media: s3Archive({ client: s3, bucket, storageClass: 'GLACIER_IR', spoolFolder }),
@@ -67,7 +68,7 @@ async function anOutage(so: { tries: number }) {
     id,
     audio,
     /** As they are, whatever is cut. */
-    row: () => dynamoRecordings(direct, recordingsTable).get(id),
+    row: () => dynamoRecordings(direct, recordingsTable, systemClock).get(id),
     unread: () => dynamoWindows(direct, controlTable).unread(),
     failures,
     bucket,

@@ -9,6 +9,7 @@ import { anAwsServer } from '../build/aws-server.ts';
 import { dynamoBytes } from '../build/dynamo-size.ts';
 import { fullRow } from '../build/every-status.ts';
 import { anId, facts } from '../build/recordings.ts';
+import { hastyClock } from '../build/webex.ts';
 
 const put = z.object({ Item: z.custom<Record<string, AttributeValue>>(value => typeof value === 'object') });
 
@@ -21,7 +22,7 @@ async function itemOf(row: Recording): Promise<Record<string, AttributeValue>> {
   });
   const engine = dynamoEngine();
   onTestFinished(() => engine.destroy());
-  await dynamoRecordings(engine, 'recordings').create(row);
+  await dynamoRecordings(engine, 'recordings', hastyClock()).create(row);
   return items[0] ?? expect.fail('Nothing was written.');
 }
 

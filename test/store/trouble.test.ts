@@ -7,6 +7,7 @@ import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { anAwsServer, awsError, sdkSpeaksTo, type Answer } from '../build/aws-server.ts';
 import { aDiscovered, anId, at } from '../build/recordings.ts';
+import { hastyClock } from '../build/webex.ts';
 import { nobodyThere } from '../build/servers.ts';
 
 const window: ListWindow = {
@@ -19,7 +20,7 @@ function stores(answerWithinMs?: number) {
   const engine = dynamoEngine(answerWithinMs);
   onTestFinished(() => engine.destroy());
   return {
-    recordings: dynamoRecordings(engine, 'recordings'),
+    recordings: dynamoRecordings(engine, 'recordings', hastyClock()),
     windows: dynamoWindows(engine, 'control'),
     gates: dynamoGates(engine, 'control'),
     marks: dynamoMarks(engine, 'control'),

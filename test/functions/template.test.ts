@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it, vi, describe } from 'vitest';
+import { z } from 'zod';
+import { handler as archiveRecordings } from '../../functions/archive-recordings.ts';
+import { handler as pollRecordings } from '../../functions/poll-recordings.ts';
+import { handler as sweep } from '../../functions/sweep.ts';
+import { ConfigurationError } from '../../lib/domain/errors.ts';
+import { packagedTemplate } from '../../local/start/packaged.ts';
+import { invocation } from '../build/lambda.ts';
+import { handClock } from '../build/step-world.ts';
+
+const resource = z.looseObject({
+  Type: z.string(),
+  DeletionPolicy: z.string().optional(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+});
+const templateShape = z.object({ Resources: z.record(z.string(), resource) });
+
+const template = templateShape.parse(JSON.parse(await readFile(await packagedTemplate(), 'utf8')));
+const ofType = (type: string) =>
+  Object.entries(template.Resources).filter(([, found]) => found.Type === type);
+const handlers = {
+  PollDashrecordingsLambdaFunction: pollRecordings,
+  SweepLambdaFunction: sweep,
+  ArchiveDashrecordingsLambdaFunction: archiveRecordings,
+};
+
+describe('the template', () => {
+  it.each(Object.entries(handlers))('gives %s every setting that it asks for', async (name, handler) => {
+    for (const variable of Object.keys(process.env)) vi.stubEnv(variable, undefined);
+    const refusal = await handler({}, invocation(handClock(), 60_000)).catch((error: unknown) => error);
+    vi.unstubAllEnvs();
+    if (!(refusal instanceof ConfigurationError)) throw new Error('It asked for nothing.');
+    const asked = refusal.problems.map(problem => problem.split(' ')[0] ?? '');
+    const { Environment } = z
+      .object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) })
+      .parse(template.Resources[name]?.Properties);
+    const given = Object.keys(Environment.Variables);
+    expect(given).toEqual(expect.arrayContaining(asked));
+  });
+
+  it('knows no function but these', () => {
+    expect(
+      ofType('AWS::Lambda::Function')
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual(Object.keys(handlers).toSorted());
+  });
+
+  it('keeps tables and buckets when the stack is removed, and protects the tables from deletion', () => {
+    const own = [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::S3::Bucket')].filter(
+      // The framework's own bucket holds nothing but its uploads.
+      ([name]) => name !== 'ServerlessDeploymentBucket',
+    );
+    expect(own.map(([name, { DeletionPolicy }]) => [name, DeletionPolicy])).toEqual(
+      own.map(([name]) => [name, 'Retain']),
+    );
+    expect(own).toHaveLength(4);
+    for (const [, { Properties }] of ofType('AWS::DynamoDB::Table'))
+      expect(Properties).toMatchObject({ DeletionProtectionEnabled: true, BillingMode: 'PAY_PER_REQUEST' });
+  });
+
+  it.each(['ArchiveBucket', 'FailuresBucket'])('lets nobody see into the %s, and keeps versions', name => {
+    expect(template.Resources[name]?.Properties).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  it.each(['ArchiveBucket', 'FailuresBucket'])('refuses whoever speaks to the %s without TLS', name => {
+    expect(template.Resources[`${name}Policy`]?.Properties).toMatchObject({
+      Bucket: { Ref: name },
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: [{ 'Fn::GetAtt': [name, 'Arn'] }, { 'Fn::Sub': `\${${name}.Arn}/*` }],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('allows no action on everything, and none that deletes an object', () => {
+    const statements = z.array(
+      z.object({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.unknown() }),
+    );
+    const roles = ofType('AWS::IAM::Role').flatMap(([, { Properties }]) =>
+      z
+        .array(z.object({ PolicyDocument: z.object({ Statement: statements }) }))
+        .parse(Properties['Policies'] ?? [])
+        .flatMap(policy => policy.PolicyDocument.Statement),
+    );
+    const actions = roles.flatMap(({ Action }) => Action);
+    expect(roles.map(({ Resource }) => JSON.stringify(Resource))).not.toContain('"*"');
+    expect(actions.filter(action => action.includes('*') || action.startsWith('s3:Delete'))).toEqual([]);
+    expect(actions).toContain('s3:PutObject');
+  });
+});

@@ -5,6 +5,12 @@ import { addWebex } from './webex/command.ts';
 import { connector } from './webex/connection.ts';
 import { overhear } from './webex/overheard.ts';
 
+// `| head` has read enough: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const network = overhear(sendOverNetwork);
 const program = new Command('tapekeeper')
   .description('Keeps, retires and hands over Webex call recordings.')

@@ -1,14 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { sentenceOf } from './sentence.ts';
 import { sendOverNetwork } from '../lib/runtime/http.ts';
+import { addStatus } from './status/command.ts';
 import { addWebex } from './webex/command.ts';
 import { connector } from './webex/connection.ts';
 import { overhear } from './webex/overheard.ts';
 
-// `| head` has read enough: that is no failure.
+// `| head` has read enough: that is no failure, and hides none.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  process.exit();
 });
 
 const network = overhear(sendOverNetwork);
@@ -17,6 +18,7 @@ const program = new Command('tapekeeper')
   .showHelpAfterError('(tapekeeper --help lists the commands)')
   .exitOverride();
 addWebex(program, connector(network.send));
+addStatus(program);
 
 try {
   await program.parseAsync();

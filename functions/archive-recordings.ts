@@ -5,15 +5,17 @@ import { jsonLog } from '../lib/runtime/log.ts';
 import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
 import { streamFunction } from '../lib/runtime/stream-function.ts';
 import { archiveRecording, type ArchivePorts } from '../lib/steps/archive-recording.ts';
+import { presenceOn } from '../lib/steps/presence.ts';
 import { archive, archiveSettings } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
 
 /** Woken by the recordings stream where `wake` is `archive`: brings each recording into the archive. */
 export function archiveRecordings(ports: ArchivePorts, settings: { downloadsAtOnce: number }) {
+  const presence = presenceOn(ports);
   return streamFunction(
     ports,
-    async (id, deadline) => archiveRecording({ id: recordingId.parse(id), deadline }, ports),
+    async (id, deadline) => archiveRecording({ id: recordingId.parse(id), deadline, presence }, ports),
     settings.downloadsAtOnce,
   );
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Hold } from './domain/hold.ts';
 import type { ListWindow, WindowKind } from './domain/ledger.ts';
 import type { Recording } from './domain/recording.ts';
 import type { RecordingId } from './domain/recording-id.ts';
@@ -47,6 +48,11 @@ export interface RecordingStore {
    * Read from an index: a row may be a moment late, and is re-checked by whoever acts on it.
    */
   due(query: { day: string; shard: number; until: Instant; limit: number }): Promise<readonly Recording[]>;
+  /**
+   * Every row, in no order, read page by page; may be a moment old. What is written meanwhile may be missing or there.
+   * For people's questions and walks: a function on a schedule asks for what is due.
+   */
+  every(): AsyncIterable<Recording>;
   /** How many shards each day's index has; fixed for the life of a table. */
   readonly shards: number;
 }
@@ -84,6 +90,38 @@ export interface Marks {
   get(name: string): Promise<Instant | undefined>;
   /** Moves the mark later, never earlier. */
   advance(name: string, to: Instant): Promise<void>;
+}
+
+/** Who may do what only one may do at a time. No function takes one yet. */
+export interface Leases {
+  /**
+   * Takes the lease `name`, or renews it, at least until `until`; renewing never shortens it. It is free from the
+   * moment that it ends, or was released. After a TransientError it may have been taken all the same.
+   *
+   * @param holder differs between any two who must not work at once, two runs of one function included
+   * @returns false, with nothing written, while it is someone else's
+   */
+  take(name: string, holder: string, until: Instant, now: Instant): Promise<boolean>;
+  /** Gives one's own lease back. Someone else's stays. */
+  release(name: string, holder: string): Promise<void>;
+}
+
+/** The holds that were ever placed. No function asks for them yet. */
+export interface Holds {
+  /**
+   * Places a hold: it is in force for whoever asks after this has answered. Placing it again changes nothing.
+   * @throws StaleMoveError with what is stored, when that says anything else under this id: also that it was released
+   */
+  add(hold: Hold): Promise<void>;
+  /** Every hold that is not released, in no order; never an older state. */
+  inForce(): Promise<readonly Hold[]>;
+  /** The released ones too. */
+  all(): Promise<readonly Hold[]>;
+  /**
+   * Ends a hold. Releasing it again keeps the first release.
+   * @returns the hold as it is now, or undefined where there is none
+   */
+  release(id: string, by: string, at: Instant): Promise<Hold | undefined>;
 }
 
 /** What the archive says of an object, from the bytes that it holds. */

@@ -1,10 +1,9 @@
-import type { Discovered, Facts, Parked, Recording } from './recording.ts';
+import { present } from './absence.ts';
+import type { Discovered, Facts, Parked, Recording, Vanished } from './recording.ts';
 import type { Instant } from './time.ts';
 import type { MalformedItem, WebexRecording } from './webex-recording.ts';
 
-type Vanished = Extract<Recording, { status: 'vanished' }>;
-
-const topicLimit = 120;
+const topicLimit = 100;
 
 /** The first row of a recording: due at once. */
 export function discover(seen: WebexRecording, now: Instant): Discovered {
@@ -42,6 +41,8 @@ export function reviewKnown(row: Recording, seen: WebexRecording, now: Instant):
   }
   if (row.facts === undefined) return undefined;
   const facts = follow(row.facts, seen, isUnarchived(row));
+  // A list proves presence: the looks that did not find it are void, and it is looked at again at once.
+  if (row.absence !== undefined) return { ...present(row), facts, lookAt: now };
   return sameFacts(facts, row.facts) ? undefined : { ...row, facts };
 }
 
@@ -51,9 +52,8 @@ function comeBack(row: Parked | Vanished, seen: WebexRecording, now: Instant): R
   const facts = row.facts === undefined ? seenFacts : follow(row.facts, seen, isUnarchived(row));
   const again = { ...fresh, discoveredAt: row.discoveredAt, version: row.version, facts };
   // Webex may never give the audio again: what is known of the archive is not thrown away.
-  if (row.status === 'parked' && row.archive !== undefined)
-    return { ...again, status: 'archived', archive: row.archive };
-  return again;
+  if (row.archive === undefined) return again;
+  return { ...again, status: row.status === 'parked' ? 'archived' : 'discovered', archive: row.archive };
 }
 
 /** @param measure whether to take over the facts that the audio will be verified against */

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
  * without dashes; elsewhere as base64 of `ciscospark://…/<uuid>`), so spellings are compared only after this parser.
  */
 export const recordingId = z.pipe(
-  z.pipe(z.string(), z.transform(normalise)),
+  z.pipe(z.string(), z.transform(bareId)),
   z
     .string()
     .check(z.regex(/^[0-9a-z]{8,64}$/, 'is not a recording id'))
@@ -13,7 +13,8 @@ export const recordingId = z.pipe(
 );
 export type RecordingId = z.infer<typeof recordingId>;
 
-function normalise(spelling: string): string {
+/** An id of Webex's without its spelling: lower case, without dashes, out of base64. */
+export function bareId(spelling: string): string {
   return lastPart(decodeHydra(spelling.trim())).toLowerCase().replaceAll('-', '');
 }
 

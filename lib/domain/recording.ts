@@ -35,7 +35,7 @@ const origin = z.readonly(
     locationId: z.optional(z.string()),
     storageRegion: z.optional(z.string()),
     serviceType: text,
-    /** The first 120 characters: rows stay small, and the archived metadata has the rest. */
+    /** The first 100 characters: rows stay small, and the archived metadata has the rest. */
     topic: z.string(),
   }),
 );
@@ -65,6 +65,12 @@ const fate = z.readonly(
   }),
 );
 
+/** Looks at which Webex did not know the id, while it showed others. One answer with its details ends it. */
+const absence = z.readonly(
+  z.object({ looks: z.int().check(z.positive()), since: instant, lastLookAt: instant }),
+);
+export type Absence = z.infer<typeof absence>;
+
 const base = {
   id: recordingId,
   webexId: text,
@@ -78,6 +84,7 @@ const base = {
   /** Failures that speak against this recording since it was last `archived` or `discovered`; `parked` keeps the count. */
   attempts: wholeNumber,
   fault: z.optional(z.enum([...recordingFaults, ...systemFaults])),
+  absence: z.optional(absence),
   fate: z.optional(fate),
 };
 
@@ -86,7 +93,8 @@ const kept = { ...known, archive };
 const perhapsKept = { ...known, archive: z.optional(archive) };
 const by = z.enum(['tapekeeper', 'webex']);
 
-export const discovered = z.readonly(z.object({ ...known, status: z.literal('discovered') }));
+/** `archive` only where it had vanished and is back: known from before, and to be verified anew. */
+export const discovered = z.readonly(z.object({ ...perhapsKept, status: z.literal('discovered') }));
 export const archived = z.readonly(z.object({ ...kept, status: z.literal('archived') }));
 export const parked = z.readonly(
   z.object({
@@ -109,6 +117,8 @@ export const parked = z.readonly(
     reason: z.enum(recordingFaults),
   }),
 );
+
+const vanished = z.readonly(z.object({ ...perhapsKept, status: z.literal('vanished'), vanishedAt: instant }));
 
 /** A row of the recordings table, as a union on `status`: a field that a state cannot have cannot be read. */
 export const recording = z.discriminatedUnion('status', [
@@ -139,9 +149,10 @@ export const recording = z.discriminatedUnion('status', [
     z.object({ ...perhapsKept, status: z.literal('expiring'), purgedAt: instant, intendedAt: instant }),
   ),
   z.readonly(z.object({ ...known, status: z.literal('expired'), expiredAt: instant })),
-  z.readonly(z.object({ ...perhapsKept, status: z.literal('vanished'), vanishedAt: instant })),
+  vanished,
 ]);
 export type Recording = z.infer<typeof recording>;
 export type Discovered = z.infer<typeof discovered>;
 export type Archived = z.infer<typeof archived>;
 export type Parked = z.infer<typeof parked>;
+export type Vanished = z.infer<typeof vanished>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { StaleMoveError, TransientError } from '../domain/errors.ts';
@@ -86,7 +86,18 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
       } while (after !== undefined && rows.length < limit);
       return rows;
     },
+    every: () => everyRow(engine, table),
   };
+}
+
+async function* everyRow(engine: Engine, table: string): AsyncIterable<Recording> {
+  let after: Record<string, unknown> | undefined;
+  do {
+    const command = new ScanCommand({ TableName: table, ExclusiveStartKey: after });
+    const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
+    for (const item of Items) yield toRow(item);
+    after = LastEvaluatedKey;
+  } while (after !== undefined);
 }
 
 type Condition = {

@@ -66,7 +66,7 @@ export function delivery(
   }
 
   async function withoutExpired(part: Part): Promise<readonly Entry[]> {
-    // The embedded feed keeps everything, so a first try is never too late for the stream.
+    // The embedded feed keeps what a consumer has not passed: a first try is never too late for the stream.
     const keptMs = part.calls === 0 ? Infinity : streamKeepsMs;
     const oldestMs = Math.min(keptMs, mapping.maximumRecordAgeMs ?? Infinity);
     const now = so.clock.now();

@@ -1,9 +1,7 @@
 import type { FoundObject } from './inventory.ts';
+import type { Problem } from './problem.ts';
+import { emptyShelf, foreign, foreignObject, shelve, type Shelf } from './shelves.ts';
 import type { TrueRecording, Truth } from './truth.ts';
-
-/** Something that should not be. `of` is a recording id or an object key. */
-export type Problem = { readonly kind: ProblemKind; readonly of: string; readonly why: string };
-export type ProblemKind = 'lost' | 'duplicate' | 'damaged' | 'foreign' | 'misconduct';
 
 export type Verdict = {
   /** Recordings that Webex ever showed in a list. */
@@ -26,12 +24,6 @@ export type Verdict = {
 const audioGraceMs = 60 * 60_000;
 /** How long after the file was made its transcript and metadata are looked for, and may be missing. */
 const companionGraceMs = 73 * 60 * 60_000;
-const pattern =
-  /^recordings\/([0-9a-z]{2})\/([0-9a-z]+)\/(audio|transcript|metadata)(?:-(\d+))?\.(mp3|vtt|json)$/;
-const extensions = { audio: 'mp3', transcript: 'vtt', metadata: 'json' };
-type Kind = keyof typeof extensions;
-/** What the archive keeps of one recording. */
-type Shelf = Record<Kind, FoundObject[]>;
 
 /**
  * Computes the balance from the simulator's truth and the archive's bytes, and from nothing that the software under
@@ -61,22 +53,6 @@ export function judge(truth: Truth, archive: readonly FoundObject[]): Verdict {
   return { ...sheet, webexCalls: truth.calls.total, unexplained: problems.length, problems };
 }
 
-/** The archive's objects by recording; what is kept under no recording's key is a problem. */
-function shelve(archive: readonly FoundObject[], problems: Problem[]): Map<string, Shelf> {
-  const shelves = new Map<string, Shelf>();
-  for (const object of archive) {
-    const place = placeOf(object.key);
-    if (place === undefined) {
-      problems.push({ kind: 'foreign', of: object.key, why: 'no recording is kept under such a key' });
-      continue;
-    }
-    const shelf = shelves.get(place.id) ?? emptyShelf();
-    shelf[place.kind].push(object);
-    shelves.set(place.id, shelf);
-  }
-  return shelves;
-}
-
 function weigh(
   recording: TrueRecording,
   shelf: Shelf,
@@ -100,10 +76,8 @@ function weighAudio(
   now: string,
   problems: Problem[],
 ): 'archived' | 'pending' | 'lost' {
-  const right = found.filter(object => object.sha256 === recording.audio.sha256);
-  for (const object of found.filter(each => !right.includes(each))) {
-    problems.push({ kind: 'damaged', of: object.key, why: 'its bytes are not the ones that Webex gave' });
-  }
+  const why = 'its bytes are not the ones that Webex gave';
+  const right = rightOnes(found, [recording.audio], why, problems);
   if (right.length > 1) {
     problems.push({
       kind: 'duplicate',
@@ -129,19 +103,17 @@ function weighTranscript(
   now: string,
   problems: Problem[],
 ): number {
-  const expected = recording.transcript;
-  const right = found.filter(object => object.sha256 === expected?.sha256);
-  for (const object of found.filter(each => !right.includes(each))) {
-    problems.push({ kind: 'damaged', of: object.key, why: 'Webex has no such transcript' });
-  }
+  const { transcript } = recording;
+  const texts = transcript === null ? [] : [transcript];
+  const right = rightOnes(found, texts, 'Webex has no such transcript', problems);
   if (right.length > 1)
     problems.push({ kind: 'duplicate', of: recording.id, why: 'its transcript is kept twice' });
-  if (expected === null || right.length > 0) return right.length > 0 ? 1 : 0;
-  if (isMissed(recording, expected.readyAt, now)) {
+  if (transcript === null || right.length > 0) return right.length > 0 ? 1 : 0;
+  if (isMissed(recording, transcript.readyAt, now)) {
     problems.push({
       kind: 'lost',
       of: recording.id,
-      why: `its transcript was there from ${expected.readyAt}`,
+      why: `its transcript was there from ${transcript.readyAt}`,
     });
   }
   return 0;
@@ -154,37 +126,34 @@ function weighMetadata(
   problems: Problem[],
 ): void {
   const { metadataReadyAt: readyAt = recording.createTime } = recording;
-  if (readyAt === null) problems.push(...found.map(object => foreignObject(object, 'Webex has no metadata')));
-  else if (found.length > 1)
+  if (readyAt === null) {
+    problems.push(...found.map(object => foreignObject(object, 'Webex has no metadata')));
+    return;
+  }
+  const right = rightOnes(found, recording.metadata, 'Webex never gave such metadata', problems);
+  if (right.length > 1)
     problems.push({ kind: 'duplicate', of: recording.id, why: 'its metadata are kept twice' });
-  else if (found.length === 0 && isMissed(recording, readyAt, now))
+  else if (right.length === 0 && isMissed(recording, readyAt, now))
     problems.push({ kind: 'lost', of: recording.id, why: `its metadata were there from ${readyAt}` });
+}
+
+/** The objects with one of these hashes; the others are damaged. */
+function rightOnes(
+  found: FoundObject[],
+  expected: readonly { readonly sha256: string }[],
+  why: string,
+  problems: Problem[],
+): FoundObject[] {
+  const isRight = (object: FoundObject) => expected.some(each => each.sha256 === object.sha256);
+  for (const object of found.filter(each => !isRight(each)))
+    problems.push({ kind: 'damaged', of: object.key, why });
+  return found.filter(isRight);
 }
 
 /** Whether something that was there from then on was looked for in time, and should be in the archive by now. */
 function isMissed(recording: TrueRecording, readyAt: string, now: string): boolean {
   const inTime = elapsedMs(recording.createTime, readyAt) < companionGraceMs - 60 * 60_000;
   return inTime && elapsedMs(recording.createTime, now) > companionGraceMs;
-}
-
-function placeOf(key: string): { id: string; kind: Kind } | undefined {
-  const [, folder, id, name, , extension] = pattern.exec(key) ?? [];
-  if (folder === undefined || !id?.startsWith(folder)) return undefined;
-  if (name !== 'audio' && name !== 'transcript' && name !== 'metadata') return undefined;
-  return extensions[name] === extension ? { id, kind: name } : undefined;
-}
-
-function emptyShelf(): Shelf {
-  return { audio: [], transcript: [], metadata: [] };
-}
-
-function foreign(shelf: Shelf, why: string): Problem[] {
-  const objects = [...shelf.audio, ...shelf.transcript, ...shelf.metadata];
-  return objects.map(object => foreignObject(object, why));
-}
-
-function foreignObject(object: FoundObject, why: string): Problem {
-  return { kind: 'foreign', of: object.key, why };
 }
 
 function elapsedMs(from: string, to: string): number {

@@ -19,6 +19,8 @@ const truth = z.object({
       transcript: object.extend({ readyAt: time }).nullable(),
       /** Null where Webex never has any; not said where they come with the recording. */
       metadataReadyAt: time.nullable().optional(),
+      /** Every text that may have been given as its metadata, with all types and in UTC. */
+      metadata: z.array(object),
       firstListedAt: time.nullable(),
     }),
   ),

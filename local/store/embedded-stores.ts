@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import type { Recording } from '../../lib/domain/recording.ts';
-import { instant } from '../../lib/domain/time.ts';
-import type { Clock, Marks, RateGates, RecordingStore, WindowLedger } from '../../lib/ports.ts';
+import type {
+  Clock,
+  Holds,
+  Leases,
+  Marks,
+  RateGates,
+  RecordingStore,
+  WindowLedger,
+} from '../../lib/ports.ts';
 import type { ChangeFeed } from '../driver/feed.ts';
+import { changeFeed } from './change-feed.ts';
 import { embeddedGates, embeddedMarks, embeddedWindows } from './control.ts';
 import { openDatabase, type Database } from './database.ts';
+import { embeddedHolds } from './holds.ts';
+import { embeddedLeases } from './leases.ts';
 import { everyRow } from './recording-rows.ts';
 import { embeddedRecordings } from './recordings.ts';
 
@@ -16,6 +26,8 @@ export type EmbeddedStores = {
   readonly windows: WindowLedger;
   readonly gates: RateGates;
   readonly marks: Marks;
+  readonly leases: Leases;
+  readonly holds: Holds;
   readonly feed: ChangeFeed;
   count(): readonly RowCount[];
   /** Every row, as `everyRow` gives them. */
@@ -33,54 +45,12 @@ export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores
     windows: embeddedWindows(database),
     gates: embeddedGates(database),
     marks: embeddedMarks(database),
-    feed: changeFeed(database, listeners),
+    leases: embeddedLeases(database),
+    holds: embeddedHolds(database),
+    feed: changeFeed(database, clock, listeners),
     count: () => count(database),
     rows: () => everyRow(database),
     close: () => database.close(),
-  };
-}
-
-const changeRow = z.object({
-  sequence: z.number(),
-  at: instant,
-  id: z.string(),
-  old_row: z.string().nullable(),
-  new_row: z.string().nullable(),
-});
-const image = z.record(z.string(), z.unknown());
-
-function changeFeed(database: Database, listeners: (() => void)[]): ChangeFeed {
-  return {
-    read(after, limit) {
-      const rows = database.all(
-        'SELECT * FROM changes WHERE sequence > ? ORDER BY sequence LIMIT ?',
-        after,
-        limit,
-      );
-      return rows.map(each => {
-        const { sequence, at, id, old_row: before, new_row: next } = changeRow.parse(each);
-        return {
-          sequence,
-          at,
-          id,
-          eventName: before === null ? 'INSERT' : next === null ? 'REMOVE' : 'MODIFY',
-          oldImage: before === null ? undefined : image.parse(JSON.parse(before)),
-          newImage: next === null ? undefined : image.parse(JSON.parse(next)),
-        };
-      });
-    },
-    checkpoint(consumer) {
-      const [found] = database.all('SELECT sequence FROM checkpoints WHERE consumer = ?', consumer);
-      return Number(found?.['sequence'] ?? 0);
-    },
-    saveCheckpoint(consumer, sequence) {
-      database.run(
-        'INSERT OR REPLACE INTO checkpoints (consumer, sequence) VALUES (?, ?)',
-        consumer,
-        sequence,
-      );
-    },
-    onChange: listener => void listeners.push(listener),
   };
 }
 

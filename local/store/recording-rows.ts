@@ -8,12 +8,15 @@ import type { Database } from './database.ts';
 /** How many shards each day's index has. Written into the rows: another number needs new tables. */
 export const shards = 8;
 const idsAtOnce = 500;
+const rowsAPage = 200;
 
 /** The statements on the recordings table. Each write is in the feed of changes, old and new image, with the row. */
 type RecordingRows = {
   find(id: RecordingId): Recording | undefined;
   findAll(ids: readonly RecordingId[]): Recording[];
   due(query: Parameters<RecordingStore['due']>[0]): Recording[];
+  /** The next rows by id; empty after the last. */
+  page(after?: RecordingId): Recording[];
   /** Only within a transaction, so that row and change are one. */
   write(before: Recording | undefined, after: Recording): void;
 };
@@ -37,6 +40,10 @@ export function recordingRows(database: Database, clock: Clock): RecordingRows {
       const sql =
         'SELECT row FROM recordings WHERE look_day = ? AND shard = ? AND look_at <= ? ORDER BY look_at DESC, id LIMIT ?';
       return database.all(sql, day, shard, until, limit).map(each => parseRow(each['row']));
+    },
+    page(after) {
+      const sql = 'SELECT row FROM recordings WHERE id > ? ORDER BY id LIMIT ?';
+      return database.all(sql, after ?? '', rowsAPage).map(each => parseRow(each['row']));
     },
     write(before, after) {
       const { lookAt } = after;

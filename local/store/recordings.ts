@@ -1,5 +1,6 @@
 import { StaleMoveError } from '../../lib/domain/errors.ts';
 import { assertLegalMove } from '../../lib/domain/lifecycle.ts';
+import type { Recording } from '../../lib/domain/recording.ts';
 import type { Clock, RecordingStore } from '../../lib/ports.ts';
 import type { Database } from './database.ts';
 import { recordingRows, shards } from './recording-rows.ts';
@@ -33,5 +34,11 @@ export function embeddedRecordings(database: Database, clock: Clock, changed: ()
       return next;
     },
     due: async query => rows.due(query),
+    every: () => inPages(rows),
   };
+}
+
+// Between two rows whoever asked may wait, and others write: no statement may be open meanwhile.
+async function* inPages(rows: ReturnType<typeof recordingRows>): AsyncIterable<Recording> {
+  for (let page = rows.page(); page.length > 0; page = rows.page(page.at(-1)?.id)) yield* page;
 }

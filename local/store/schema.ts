@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 
-const schemaVersion = 1;
-const schema = `
+const first = `
   CREATE TABLE recordings (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL,
     look_day TEXT, shard INTEGER, look_at TEXT, row TEXT NOT NULL) STRICT;
@@ -13,9 +12,16 @@ const schema = `
     PRIMARY KEY (kind, from_at, to_at)) STRICT;
   CREATE TABLE moments (kind TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (kind, name)) STRICT;
 `;
+const leasesAndHolds = `
+  CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until_at TEXT NOT NULL) STRICT;
+  CREATE TABLE holds (id TEXT PRIMARY KEY, hold TEXT NOT NULL) STRICT;
+`;
+/** What leads from each version to the next; a step that was once released stays as it is. */
+const steps = [first, leasesAndHolds];
+const schemaVersion = steps.length;
 
 /**
- * Gives a new database its tables.
+ * Gives a new database its tables, and one of an older version those that it lacks; what it holds stays.
  *
  * @throws ConfigurationError when they were made by a newer version
  */
@@ -26,5 +32,6 @@ export function migrate(sqlite: DatabaseSync, folder: string): void {
       `the folder ${folder} was written by a newer tapekeeper: use that, or another folder`,
     ]);
   }
-  if (found === 0) sqlite.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+  const missing = steps.slice(found).join('');
+  if (missing !== '') sqlite.exec(`BEGIN; ${missing} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
 }

@@ -3,12 +3,14 @@ import type { Backend } from './backend.ts';
 import { bytesOf, mp3 } from './mp3.ts';
 import type { ModelRecording } from './recording.ts';
 import { timestamp, transcript } from './render.ts';
+import { hashText, trueMetadata } from './true-metadata.ts';
 
 /** Everything, for whoever judges. Hashes are computed once and kept. */
 export async function tellTruth(backend: Backend) {
   const { state, clock, startMs } = backend;
   const listed = state.firstListed();
   const hashes = state.hashes();
+  const metadataOf = trueMetadata(backend);
   const recordings = [];
   for (const each of backend.recordings.all()) {
     const sha256 = hashes.get(each.id) ?? (await hashAudio(each));
@@ -16,6 +18,7 @@ export async function tellTruth(backend: Backend) {
     recordings.push({
       ...trueRecording(each, backend),
       audio: { bytes: bytesOf(each.frames), sha256 },
+      metadata: metadataOf(each),
       firstListedAt: isoOf(listed.get(each.id)),
     });
   }
@@ -43,7 +46,6 @@ function trueRecording(each: ModelRecording, backend: Backend) {
   const actual = backend.condition.actual(each, nowMs);
   const downloadable = !each.preventDownload || backend.switches.preventDownload === 'others';
   const readyAtMs = backend.odd.metadataReadyAtMs(each.id, each.createdAtMs);
-  const text = Buffer.from(transcript(each));
   return {
     id: each.id,
     createTime: timestamp(each.createdAtMs),
@@ -63,8 +65,7 @@ function trueRecording(each: ModelRecording, backend: Backend) {
         ? null
         : {
             readyAt: timestamp(each.transcriptReadyAtMs),
-            bytes: text.length,
-            sha256: createHash('sha256').update(text).digest('hex'),
+            ...hashText(transcript(each)),
           },
     metadataReadyAt: readyAtMs === undefined ? null : timestamp(readyAtMs),
   };

@@ -6,8 +6,13 @@ import { s3Client } from '../../lib/media/client.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine, type Engine } from '../../lib/store/engine.ts';
+import { dynamoHolds } from '../../lib/store/holds.ts';
+import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
+import { unkindEngine } from '../build/unkind-engine.ts';
+import { holdsContract } from '../contracts/holds.ts';
+import { leasesContract } from '../contracts/leases.ts';
 import { marksContract } from '../contracts/marks.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
 import { rateGatesContract } from '../contracts/rate-gates.ts';
@@ -21,6 +26,10 @@ describe('recordings in DynamoDB', () =>
 describe('the window ledger in DynamoDB', () => windowLedgerContract(tables('ControlTable', dynamoWindows)));
 describe('a rate gate in DynamoDB', () => rateGatesContract(tables('ControlTable', dynamoGates)));
 describe('a mark in DynamoDB', () => marksContract(tables('ControlTable', dynamoMarks)));
+describe('a lease in DynamoDB', () => leasesContract(tables('ControlTable', dynamoLeases)));
+describe('the holds in DynamoDB', () => holdsContract(tables('ControlTable', dynamoHolds)));
+describe('the holds in a DynamoDB of small pages that lags', () =>
+  holdsContract(tables('ControlTable', dynamoHolds, unkindEngine)));
 describe('the archive in S3', () =>
   mediaStoreContract(async () => {
     const client = s3Client(true);
@@ -32,9 +41,10 @@ describe('the archive in S3', () =>
 function tables<Store>(
   logicalId: 'RecordingsTable' | 'ControlTable',
   of: (engine: Engine, table: string) => Store,
+  makeEngine: () => Engine & { destroy(): void } = dynamoEngine,
 ) {
   return async () => {
-    const engine = dynamoEngine();
+    const engine = makeEngine();
     return { store: of(engine, await makeTable(logicalId)), close: async () => engine.destroy() };
   };
 }

@@ -56,7 +56,7 @@ export function fullRow(status: Status, id: RecordingId): Recording {
       action: 'trash',
       day: '2026-06-01',
       rule: 'everything else',
-      policyHash: '9f'.repeat(32),
+      policyHash: '9f'.repeat(8),
       plannedAt: at('2026-03-02T10:00:00Z'),
     },
     facts: facts({
@@ -69,11 +69,12 @@ export function fullRow(status: Status, id: RecordingId): Recording {
       durationSeconds: 12.345,
       sizeBytes: 5 * 1024 ** 3,
     }),
+    absence: { looks: 2, since: at('2026-03-02T10:00:00Z'), lastLookAt: at('2026-03-02T22:00:00Z') },
     archive: anArchived().archive,
   } as const;
   const { archive: _archive, ...notKept } = known;
   const rows: Rows = {
-    discovered: { ...notKept, status: 'discovered' },
+    discovered: { ...known, status: 'discovered' },
     binned: { ...notKept, status: 'binned' },
     archived: { ...known, status: 'archived' },
     trashing: { ...known, status: 'trashing', intendedAt: moved, sentAt: moved },

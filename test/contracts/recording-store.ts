@@ -6,6 +6,7 @@ import type { RecordingStore } from '../../lib/ports.ts';
 import { fullRow, leanRow } from '../build/every-status.ts';
 import { aDiscovered, anArchived, aParked, at } from '../build/recordings.ts';
 import { dueContract } from './due.ts';
+import { everyContract } from './every.ts';
 import { eventually, opened, ownId, type Open } from './open.ts';
 
 /**
@@ -19,6 +20,7 @@ export function recordingStoreContract(open: Open<RecordingStore>): void {
   describe('writers of one row', () => describeRaces(open));
   describe('which ids are known', () => describeKnown(open));
   describe('what is due', () => dueContract(open));
+  describe('every row', () => everyContract(open));
 }
 
 function describeRows(open: Open<RecordingStore>): void {

@@ -101,6 +101,24 @@ describe('an item that could not be read', () => {
   });
 });
 
+describe('a recording that was looked for in vain', () => {
+  const absence = { looks: 2, since: at('2026-03-04T00:00:00Z'), lastLookAt: at('2026-03-04T12:00:00Z') };
+  const archived = { ...row, status: 'archived', archive: anArchived().archive } as const;
+
+  it.each<[string, Recording]>([
+    ['discovered', row],
+    ['archived', archived],
+  ])('and is listed counts as there, and is due at once: %s', (_status, before) => {
+    const missing: Recording = {
+      ...before,
+      fault: 'not-found',
+      absence,
+      lookAt: at('2026-03-05T20:00:00Z'),
+    };
+    expect(review(missing)).toEqual({ ...before, fault: 'not-found', lookAt: now });
+  });
+});
+
 describe('a recording that had vanished', () => {
   it('is discovered anew when it is back, with its origin', () => {
     const vanished: Recording = {
@@ -114,6 +132,8 @@ describe('a recording that had vanished', () => {
       discoveredAt: discovery,
       lookAt: now,
       facts: { origin: row.facts.origin, owner: { id: 'f3a9' } },
+      // Webex may not give the audio a second time.
+      archive: anArchived().archive,
     });
   });
 });

@@ -28,7 +28,8 @@ describe('a failure that speaks against the recording', () => {
 
   it('parks at the fifth, with the reason and the state it came from', () => {
     const { id, webexId, discoveredAt, facts } = rung;
-    expect(afterFailure({ ...rung, attempts: 4, fault: 'empty' }, new NotFoundError('404'), now)).toEqual({
+    const fifth = new TransientError('link-refused', 'The media host answered 403.');
+    expect(afterFailure({ ...rung, attempts: 4, fault: 'empty' }, fifth, now)).toEqual({
       id,
       webexId,
       discoveredAt,
@@ -37,7 +38,7 @@ describe('a failure that speaks against the recording', () => {
       status: 'parked',
       parkedFrom: 'discovered',
       parkedAt: now,
-      reason: 'not-found',
+      reason: 'link-refused',
       attempts: 5,
     });
   });

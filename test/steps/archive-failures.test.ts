@@ -241,9 +241,10 @@ describe('what a person has to look at', () => {
       },
       audio: () => sends(audio),
     });
-    expect(row).toMatchObject({ status: 'discovered', fault: 'not-found', attempts: 1 });
+    expect(row).toMatchObject({ status: 'discovered', fault: 'webex-unavailable', attempts: 0 });
+    expect(row.lookAt).toBe('2026-03-02T11:00:00.000Z');
     early = false;
-    world.clock.set('2026-03-02T10:05:00Z');
+    world.clock.set('2026-03-02T11:00:00Z');
     await world.ring(id);
     await attempt();
     expect(await world.row(id)).toMatchObject({ status: 'archived', attempts: 0 });

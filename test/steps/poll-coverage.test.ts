@@ -78,6 +78,9 @@ describe('whatever Webex does and wherever runs die', () => {
       shards: 1,
       get: async () => undefined,
       known: async () => new Map(),
+      every: async function* () {
+        yield* [];
+      },
       create: async () => undefined,
       due: async () => [],
       async move(): Promise<never> {

@@ -40,7 +40,7 @@ describe('a page', () => {
           ownerType: 'user',
           storageRegion: 'EU',
           serviceType: 'calling',
-          topic: '😀'.repeat(120),
+          topic: '😀'.repeat(100),
         },
         createTime: '2026-03-02T09:20:00.000Z',
         timeRecorded: '2026-03-02T09:00:00.000Z',

@@ -42,7 +42,7 @@ function aLongRow(status: Status): Recording {
         serviceType: 'customerAssist',
         topic:
           'Gespräch zwischen +49 30 5550 1234 und der Warteschlange Kundendienst Süd/Österreich, '.padEnd(
-            120,
+            100,
             'x',
           ),
       },
@@ -53,10 +53,12 @@ function aLongRow(status: Status): Recording {
   };
 }
 
-/** Without what only few rows have: a second owner, a policy's plan, a failure. */
+/** Without what only few rows have: a second owner, a policy's plan, a failure; and nothing new is archived. */
 function aUsualRow(status: Status): Recording {
-  const { fate: _plan, fault: _failure, ...row } = fullRow(status, anId());
-  return { ...row, facts: facts() };
+  const { fate: _plan, fault: _failure, absence: _looks, ...row } = fullRow(status, anId());
+  if (row.status !== 'discovered') return { ...row, facts: facts() };
+  const { archive: _cameBack, ...fresh } = row;
+  return { ...fresh, facts: facts() };
 }
 
 // A write of up to 1 KB costs one unit and one of up to 2 KB two, in the table and again in the index.

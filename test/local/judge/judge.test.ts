@@ -15,6 +15,7 @@ function trueRecording(overrides: Partial<TrueRecording> = {}): TrueRecording {
     malformed: false,
     audio: { bytes: 720, sha256: 'a'.repeat(64) },
     transcript: { readyAt: '2026-09-20T10:30:00Z', bytes: 80, sha256: 'b'.repeat(64) },
+    metadata: [{ bytes: 90, sha256: 'c'.repeat(64) }],
     firstListedAt: '2026-09-20T10:05:00Z',
     ...overrides,
   };
@@ -69,6 +70,12 @@ describe('the judge', () => {
       transcript.key,
     ],
     ['missing metadata', [audio, transcript], 'lost', id],
+    [
+      'a flipped byte in metadata',
+      [audio, transcript, { ...metadata, sha256: 'f'.repeat(64) }],
+      'damaged',
+      metadata.key,
+    ],
   ] as const)('names %s', (_what, archive, kind, of) => {
     const verdict = judge(truthOf([trueRecording()]), archive);
     expect(verdict.problems).toContainEqual(expect.objectContaining({ kind, of }));
@@ -83,6 +90,30 @@ describe('the judge', () => {
     const never = truthOf([trueRecording({ metadataReadyAt: null })]);
     expect(judge(never, [audio, transcript]).problems).toEqual([]);
     expect(judge(never, complete)).toMatchObject({ problems: [{ kind: 'foreign', of: metadata.key }] });
+  });
+
+  it('accepts each of the metadata that Webex ever gave, and holds no damaged copy for a second one', () => {
+    const other = { bytes: 91, sha256: 'd'.repeat(64) };
+    const truth = truthOf([trueRecording({ metadata: [{ bytes: 90, sha256: 'c'.repeat(64) }, other] })]);
+    const second = { key: `${folder}/metadata-2.json`, ...other };
+    expect(judge(truth, complete).problems).toEqual([]);
+    expect(judge(truth, [audio, transcript, second]).problems).toEqual([]);
+    expect(judge(truth, [...complete, second])).toMatchObject({ problems: [{ kind: 'duplicate', of: id }] });
+    expect(judge(truth, [...complete, { ...second, sha256: 'f'.repeat(64) }])).toMatchObject({
+      problems: [{ kind: 'damaged', of: second.key }],
+    });
+  });
+
+  it('calls metadata lost, too, of which only a damaged copy is there', () => {
+    const damaged = { ...metadata, sha256: 'f'.repeat(64) };
+    expect(judge(truthOf([trueRecording()]), [audio, transcript, damaged])).toMatchObject({
+      archived: 1,
+      unexplained: 2,
+      problems: [
+        { kind: 'damaged', of: metadata.key },
+        { kind: 'lost', of: id },
+      ],
+    });
   });
 
   it('waits for metadata and transcripts for as long as they are looked for', () => {

@@ -15,6 +15,9 @@ describe('the truth', () => {
     for (const recording of truth.recordings) {
       expect(recording).toMatchObject({ firstListedAt: null, malformed: false });
       expect(recording.audio.sha256).toMatch(/^[0-9a-f]{64}$/);
+      expect(recording.metadata).toMatchObject([
+        { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
+      ]);
     }
   });
 

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { aSimulator, bareIdOf } from '../../build/simulator.ts';
+import { readTruth } from '../../../local/judge/truth.ts';
+import { quirkNames } from '../../../local/webex-model/quirks.ts';
+import { aSimulator, bareIdOf, type SimulatorAtHand } from '../../build/simulator.ts';
 
 describe('the clock', () => {
   it('stands still until it is moved, and then only forward', async () => {
@@ -137,6 +140,66 @@ describe('the truth', () => {
     expect((await other.truth()).recordings).not.toEqual(truth.recordings);
   });
 });
+
+describe('the truth about metadata', () => {
+  it('is what the API sends to the byte, whatever else is odd', async () => {
+    const others = quirkNames.filter(name => name !== 'metadata-204' && name !== 'metadata-late');
+    for (const quirks of [{}, Object.fromEntries(others.map(name => [name, 1]))]) {
+      const webex = await aSimulator({ recordings: 40, quirks });
+      const { recordings } = await readTruth(webex.adminUrl);
+      const visible = recordings.filter(each => each.visibleAt <= '2026-10-01T00:00:00Z');
+      expect(visible.length).toBeGreaterThan(30);
+      for (const { id, metadata } of visible) expect(metadata).toEqual([await sentMetadata(webex, id)]);
+    }
+  });
+
+  it('remembers what was sent before a recording was given to another, from when that shows', async () => {
+    const webex = await aSimulator({ effectLagSeconds: 60 });
+    const [owner, heir] = await webex.people();
+    const id = await webex.add({ owner: owner?.emails[0], createTime: '2026-09-30T10:00:00Z' });
+    const before = await sentMetadata(webex, id);
+    const body = { reassignOwnerEmail: heir?.emails[0], recordingIds: [id] };
+    expect((await webex.write('reassign', body)).status).toBe(204);
+    expect(await toldMetadata(webex, id)).toEqual([before]);
+    await webex.moveClock('2026-10-01T00:01:00Z');
+    const after = await sentMetadata(webex, id);
+    expect(after).not.toEqual(before);
+    expect(await toldMetadata(webex, id)).toEqual([before, after]);
+  });
+
+  it.each(['new', 'old'] as const)('knows every address of an owner (%s ones are shown)', async shown => {
+    const webex = await aSimulator({ switches: { renamedOwner: shown } });
+    const [owner] = await webex.people();
+    const id = await webex.add({ owner: owner?.emails[0], createTime: '2026-09-30T10:00:00Z' });
+    const sent = [await sentMetadata(webex, id)];
+    let person = owner?.emails[0];
+    for (const email of ['second.name@acme.example', 'third.name@acme.example']) {
+      expect((await webex.admin('/people', { person, email })).status).toBe(200);
+      sent.push(await sentMetadata(webex, id));
+      person = email;
+    }
+    const told = await toldMetadata(webex, id);
+    expect(told).toHaveLength(shown === 'new' ? 3 : 2);
+    expect(told).toEqual(expect.arrayContaining(sent));
+  });
+
+  it('is nothing where Webex never has any', async () => {
+    const webex = await aSimulator({ quirks: { 'metadata-204': 1 } });
+    const id = await webex.add({ createTime: '2026-09-30T10:00:00Z' });
+    expect(await toldMetadata(webex, id)).toEqual([]);
+  });
+});
+
+async function sentMetadata(webex: SimulatorAtHand, id: string) {
+  const response = await webex.call(`/convergedRecordings/${id}/metadata?showAllTypes=true`);
+  expect(response.status).toBe(200);
+  const body = Buffer.from(await response.arrayBuffer());
+  return { bytes: body.length, sha256: createHash('sha256').update(body).digest('hex') };
+}
+
+async function toldMetadata(webex: SimulatorAtHand, id: string) {
+  return (await readTruth(webex.adminUrl)).recordings.find(each => each.id === id)?.metadata;
+}
 
 describe('a person that is changed by hand', () => {
   it('is found by the new address only, and keeps recordings and id', async () => {

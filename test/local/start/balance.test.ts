@@ -74,15 +74,21 @@ describe('npm start', { timeout: slowMs }, () => {
   });
 
   it('says so when a byte has been flipped', async () => {
-    const ended = await runAfter(async (_objects, audio) => {
-      const file = await open(audio, 'r+');
-      const { buffer } = await file.read(Buffer.alloc(1), 0, 1, 1000);
-      await file.write(Buffer.from([buffer.readUInt8(0) ^ 1]), 0, 1, 1000);
-      await file.close();
-    });
+    const ended = await runAfter(async (_objects, audio) => flipByte(audio, 1000));
     expect(ended.code).toBe(1);
     expect(sheetOf(ended).archived).toBe(11);
     expect(ended.stderr).toContain(`! damaged: ${theAudio()}`);
+  });
+
+  it('says so when a byte of metadata has been flipped', async () => {
+    const metadata = keys.find(key => key.endsWith('/metadata.json')) ?? '';
+    const ended = await runAfter(async objects => flipByte(join(objects, metadata), 100));
+    expect(ended.code).toBe(1);
+    expect(sheetOf(ended).problems).toContainEqual(
+      expect.objectContaining({ kind: 'damaged', of: metadata }),
+    );
+    expect(ended.stderr).toContain(`! damaged: ${metadata}`);
+    expect(ended.stderr).toContain('Not every recording is accounted for');
   });
 
   it('says so when a transcript has grown', async () => {
@@ -104,3 +110,9 @@ describe('npm start', { timeout: slowMs }, () => {
     expect(ended.stderr).toContain(`! foreign: ${foreign}`);
   });
 });
+
+async function flipByte(path: string, position: number): Promise<void> {
+  await using file = await open(path, 'r+');
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, position);
+  await file.write(Buffer.from([buffer.readUInt8(0) ^ 1]), 0, 1, position);
+}

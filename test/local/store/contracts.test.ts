@@ -2,6 +2,8 @@ import { describe } from 'vitest';
 import { openEmbeddedStores, type EmbeddedStores } from '../../../local/store/embedded-stores.ts';
 import { at } from '../../build/recordings.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
+import { holdsContract } from '../../contracts/holds.ts';
+import { leasesContract } from '../../contracts/leases.ts';
 import { marksContract } from '../../contracts/marks.ts';
 import { rateGatesContract } from '../../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../../contracts/recording-store.ts';
@@ -13,6 +15,8 @@ describe('the embedded recordings', () => recordingStoreContract(embedded(stores
 describe('the embedded window ledger', () => windowLedgerContract(embedded(stores => stores.windows)));
 describe('an embedded rate gate', () => rateGatesContract(embedded(stores => stores.gates)));
 describe('an embedded mark', () => marksContract(embedded(stores => stores.marks)));
+describe('an embedded lease', () => leasesContract(embedded(stores => stores.leases)));
+describe('the embedded holds', () => holdsContract(embedded(stores => stores.holds)));
 
 function embedded<Store>(of: (stores: EmbeddedStores) => Store) {
   return async () => {

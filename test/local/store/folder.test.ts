@@ -94,7 +94,7 @@ describe('the folder of the embedded stores', () => {
     const folder = await temporaryFolder();
     opened(folder).close();
     const tables = new DatabaseSync(join(folder, 'tables.sqlite'));
-    tables.exec('PRAGMA user_version = 2');
+    tables.exec('PRAGMA user_version = 99');
     tables.close();
     const sentence = `Settings to mend: the folder ${folder} was written by a newer tapekeeper: use that, or another folder.`;
     expect(refusalOf(folder)).toBe(sentence);

@@ -1,0 +1,40 @@
+import { countLook, isProven, stillMissing, unprovenWaitMs, vanish, wouldCount } from '../domain/absence.ts';
+import { TransientError } from '../domain/errors.ts';
+import type { Archived, Discovered, Recording } from '../domain/recording.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Presence } from './presence.ts';
+
+/**
+ * What becomes of a row whose details were just answered with 404 or 410. The look counts only while Webex shows another
+ * recording to the same token, and only when it is far enough from the one before; the third makes the row `vanished`.
+ *
+ * @throws TransientError (`webex-unavailable`, asking for an hour) when the look cannot count, or when too many rows
+ *   vanish at once: then something else than these recordings is the trouble
+ */
+export async function lookForAbsent(
+  row: Discovered | Archived,
+  so: { deadline: Instant; presence: Presence },
+  ports: { clock: Clock; log: Log },
+): Promise<Recording> {
+  const now = ports.clock.now();
+  if (row.absence !== undefined && !wouldCount(row, now)) return stillMissing(row, row.absence, now);
+  if (!(await so.presence.othersAreThere(row, so.deadline)))
+    throw waits('Webex knows neither this recording nor any other that was asked for.');
+  const absence = countLook(row.absence, now);
+  if (!isProven(absence)) return stillMissing(row, absence, now);
+  if (so.presence.mayVanish()) return vanish(row, absence, now);
+  ports.log.error('absence-brake', { id: row.id });
+  throw waits('More recordings than usual vanish at once.');
+}
+
+/** Says what has vanished, once its row says so. A recording that was never archived is lost: somebody has to know. */
+export function tellOfVanished(row: Recording, log: Log): void {
+  if (row.status !== 'vanished') return;
+  if (row.archive === undefined) log.error('vanished-unarchived', { id: row.id });
+  else log.info('vanished', { id: row.id });
+}
+
+function waits(why: string): TransientError {
+  return new TransientError('webex-unavailable', why, { retryAfterMs: unprovenWaitMs });
+}

@@ -12,6 +12,8 @@ export type Verdict = {
   readonly pending: number;
   /** Shown by Webex in a way that nobody can archive: no download allowed, or an unreadable list item. */
   readonly parked: number;
+  /** Deleted for good by somebody before they could be expected in the archive. */
+  readonly vanished: number;
   /** Of archived audio. */
   readonly bytes: number;
   readonly transcripts: number;
@@ -36,18 +38,20 @@ export function judge(truth: Truth, archive: readonly FoundObject[]): Verdict {
     why: fault.detail,
   }));
   const shelves = shelve(archive, problems);
-  const sheet = { seen: 0, archived: 0, pending: 0, parked: 0, bytes: 0, transcripts: 0 };
+  const sheet = { seen: 0, archived: 0, pending: 0, parked: 0, vanished: 0, bytes: 0, transcripts: 0 };
   for (const recording of truth.recordings) {
     const id = recording.id.replaceAll('-', '').toLowerCase();
     const shelf = shelves.get(id) ?? emptyShelf();
     shelves.delete(id);
     if (recording.firstListedAt !== null) sheet.seen += 1;
-    const state = weigh(recording, shelf, truth.now, problems);
-    if (state === 'archived' || state === 'pending' || state === 'parked') sheet[state] += 1;
+    // What was deleted owes the archive what it owed then, and nothing that came later.
+    const owedBy = recording.goneSince ?? truth.now;
+    const state = weigh(recording, shelf, owedBy, problems);
+    if (state !== 'unseen' && state !== 'lost') sheet[state] += 1;
     if (state !== 'archived') continue;
     sheet.bytes += recording.audio.bytes;
-    sheet.transcripts += weighTranscript(recording, shelf.transcript, truth.now, problems);
-    weighMetadata(recording, shelf.metadata, truth.now, problems);
+    sheet.transcripts += weighTranscript(recording, shelf.transcript, owedBy, problems);
+    weighMetadata(recording, shelf.metadata, owedBy, problems);
   }
   for (const shelf of shelves.values()) problems.push(...foreign(shelf, 'Webex knows no such recording'));
   return { ...sheet, webexCalls: truth.calls.total, unexplained: problems.length, problems };
@@ -58,7 +62,7 @@ function weigh(
   shelf: Shelf,
   now: string,
   problems: Problem[],
-): 'unseen' | 'parked' | 'archived' | 'pending' | 'lost' {
+): 'unseen' | 'parked' | 'archived' | 'pending' | 'vanished' | 'lost' {
   if (recording.visibleAt > now) {
     problems.push(...foreign(shelf, 'Webex has not shown this recording yet'));
     return 'unseen';
@@ -67,7 +71,8 @@ function weigh(
     problems.push(...foreign(shelf, 'nobody could download this recording'));
     return 'parked';
   }
-  return weighAudio(recording, shelf.audio, now, problems);
+  const state = weighAudio(recording, shelf.audio, now, problems);
+  return state === 'pending' && typeof recording.goneSince === 'string' ? 'vanished' : state;
 }
 
 function weighAudio(

@@ -22,6 +22,8 @@ const truth = z.object({
       /** Every text that may have been given as its metadata, with all types and in UTC. */
       metadata: z.array(object),
       firstListedAt: time.nullable(),
+      /** Since when it is deleted for good, for everyone. */
+      goneSince: time.nullable().optional(),
     }),
   ),
 });

@@ -45,6 +45,9 @@ export function sheetLines(verdict: Verdict, rows: readonly RowCount[]): string[
     `  archived     ${verdict.archived}  with ${megabytes} MB of audio and ${verdict.transcripts} transcripts`,
     `  pending      ${verdict.pending}  too young to be missed`,
     `  parked       ${verdict.parked}  for a person to look at${parked.length > 0 ? ` (${parked.join(', ')})` : ''}`,
+    ...(verdict.vanished > 0
+      ? [`  vanished     ${verdict.vanished}  deleted in Webex before their turn came`]
+      : []),
     `  unexplained  ${verdict.unexplained}  lost, damaged, twice or foreign`,
     `  Webex calls  ${verdict.webexCalls}`,
     ...verdict.problems

@@ -59,6 +59,15 @@ export function conditions(so: {
       const past = changes.get(recording.id);
       return after(recording, past?.filter(change => change.shownAtMs <= nowMs) ?? [], nowMs);
     },
+    /** Since when nobody can have it any more; undefined while somebody can. */
+    goneSinceMs(recording: ModelRecording, nowMs: number): number | undefined {
+      const past = changes.get(recording.id) ?? [];
+      if (after(recording, past, nowMs).status !== 'gone') return undefined;
+      const deleted = past.find(change => change.status === 'gone');
+      const { retentionDays } = so.retention;
+      const tooOldAtMs = retentionDays > 0 ? recording.createdAtMs + retentionDays * dayMs : Infinity;
+      return Math.min(deleted?.atMs ?? Infinity, tooOldAtMs);
+    },
     /** When a write last touched the recording, whether it shows yet or not. */
     lastChangeMs: (recording: ModelRecording) => changes.get(recording.id)?.at(-1)?.atMs,
     apply(change: Change): void {

@@ -54,6 +54,7 @@ function trueRecording(each: ModelRecording, backend: Backend) {
     durationSeconds: each.durationSeconds,
     sizeBytes: each.sizeBytes,
     status: actual.status,
+    goneSince: isoOf(backend.condition.goneSinceMs(each, nowMs)),
     shownStatus: backend.condition.shown(each, nowMs).status,
     ownerId: actual.owner.id,
     ownerType: actual.ownerType,

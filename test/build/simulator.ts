@@ -48,6 +48,7 @@ const truth = z.object({
       durationSeconds: z.number(),
       sizeBytes: z.number(),
       status: z.string(),
+      goneSince: z.string().nullable(),
       shownStatus: z.string(),
       ownerId: z.string(),
       ownerType: z.string(),

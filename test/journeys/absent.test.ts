@@ -41,6 +41,7 @@ describe('a recording that is deleted for good', { timeout: slowMs }, () => {
 
     await journey.until('2026-10-05T00:00:00Z');
     expect(await journey.row(id)).toEqual(gone);
+    expect(await journey.verdict()).toMatchObject({ archived: 1, vanished: 1, unexplained: 0, problems: [] });
   });
 
   it('after its audio was archived vanishes with its archive, and is none', async () => {
@@ -62,6 +63,8 @@ describe('a recording that is deleted for good', { timeout: slowMs }, () => {
     expect(await journey.row(neighbour)).toMatchObject({ status: 'archived' });
     expect(journey.said('vanished')).toEqual([`info ${recordingId.parse(id)}`]);
     expect(journey.said('vanished-unarchived')).toEqual([]);
+    // Not even its transcript is owed: it was not there yet.
+    expect(await journey.verdict()).toMatchObject({ archived: 2, vanished: 0, unexplained: 0, problems: [] });
   });
 });
 

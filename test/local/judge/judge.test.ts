@@ -37,6 +37,7 @@ describe('the judge', () => {
       archived: 1,
       pending: 0,
       parked: 0,
+      vanished: 0,
       bytes: 720,
       transcripts: 1,
       webexCalls: 7,
@@ -163,5 +164,15 @@ describe('the judge', () => {
     expect(judge(truthOf([trueRecording()], { faults }), complete)).toMatchObject({
       problems: [{ kind: 'misconduct' }],
     });
+  });
+
+  it('asks of what was deleted for good only what it owed until then', () => {
+    const early = trueRecording({ goneSince: '2026-09-20T10:59:00Z' });
+    expect(judge(truthOf([early]), [])).toMatchObject({ seen: 1, vanished: 1, pending: 0, unexplained: 0 });
+    const late = trueRecording({ goneSince: '2026-09-20T11:01:00Z' });
+    expect(judge(truthOf([late]), [])).toMatchObject({ vanished: 0, problems: [{ kind: 'lost', of: id }] });
+    expect(judge(truthOf([late]), [audio])).toMatchObject({ archived: 1, vanished: 0, unexplained: 0 });
+    const old = trueRecording({ goneSince: '2026-09-28T00:00:00Z' });
+    expect(judge(truthOf([old]), [audio]).problems.map(problem => problem.kind)).toEqual(['lost', 'lost']);
   });
 });

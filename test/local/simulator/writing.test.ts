@@ -237,5 +237,9 @@ describe('what Webex does by itself', () => {
     expect(await statuses(webex)).toEqual(['available', 'gone', 'gone', 'available']);
     await webex.moveClock('2028-01-01T00:00:00Z');
     expect(await statuses(webex)).toEqual(['gone', 'gone', 'gone', 'available']);
+    const { recordings } = await webex.truth();
+    for (const { createTime, goneSince } of recordings.filter(each => each.status === 'gone'))
+      expect(goneSince).toBe(createTime.replace('2026', '2027').replace('Z', '.000Z'));
+    expect(recordings.filter(each => each.status !== 'gone').map(each => each.goneSince)).toEqual([null]);
   });
 });

@@ -16,7 +16,16 @@ function aProgress(overrides: Partial<Progress> = {}): Progress {
 }
 
 function aVerdict(overrides: Partial<Verdict> = {}): Verdict {
-  const nothing = { seen: 0, archived: 0, pending: 0, parked: 0, bytes: 0, transcripts: 0, webexCalls: 0 };
+  const nothing = {
+    seen: 0,
+    archived: 0,
+    pending: 0,
+    parked: 0,
+    vanished: 0,
+    bytes: 0,
+    transcripts: 0,
+    webexCalls: 0,
+  };
   return { ...nothing, unexplained: 0, problems: [], ...overrides };
 }
 

@@ -10,7 +10,7 @@ import { sendOverNetwork } from '../lib/runtime/http.ts';
 import { archiveRecording } from '../lib/steps/archive-recording.ts';
 import { pollRecordings } from '../lib/steps/poll-recordings.ts';
 import { webexReader } from '../lib/webex/reader.ts';
-import { fixedToken } from '../lib/webex/token.ts';
+import { complianceReadToken, fixedToken } from '../lib/webex/token.ts';
 import { openFolderArchive } from '../local/media/folder-archive.ts';
 import { openEmbeddedStores } from '../local/store/embedded-stores.ts';
 
@@ -36,7 +36,7 @@ const stores = openEmbeddedStores(join(so.data, 'tables'), clock);
 const webex = webexReader({
   baseUrl: new URL(so.apiUrl),
   token: fixedToken(new Secret(so.token)),
-  tokenName: 'compliance-read',
+  tokenName: complianceReadToken,
   send: sendOverNetwork,
   clock,
   random: () => 0.5,

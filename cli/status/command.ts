@@ -5,7 +5,8 @@ import { needsOf } from '../../lib/domain/needs.ts';
 import { instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { takeStatus } from '../../lib/steps/take-status.ts';
-import { print, say, timeArgument } from '../webex/words.ts';
+import { complianceReadToken } from '../../lib/webex/token.ts';
+import { print, say, timeArgument } from '../words.ts';
 import { statusLines } from './lines.ts';
 import { needLines } from './need-words.ts';
 import type { OpenTables } from './tables.ts';
@@ -17,7 +18,7 @@ const flags = z.object({
 });
 
 /** Whose rate gates there are. */
-const tokens = ['compliance-read'];
+const tokens = [complianceReadToken];
 
 /** Adds the question whether everything is all right. The exit code is 1 when something needs a person. */
 export function addStatus(program: Command): void {

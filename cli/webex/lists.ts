@@ -5,7 +5,7 @@ import { windowsBetween } from '../../lib/domain/windows.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { listOwnRecordings, listRecordings } from '../../lib/webex/operations.ts';
 import { deadline, type Connect } from './connection.ts';
-import { pairs, print, say, timeArgument, wholeArgument } from './words.ts';
+import { pairs, print, say, timeArgument, wholeArgument } from '../words.ts';
 
 const defaultDays = 7;
 

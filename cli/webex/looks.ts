@@ -4,7 +4,7 @@ import { recordingDetails, recordingMetadata } from '../../lib/webex/operations.
 import { accountState, lookUpPerson } from '../../lib/webex/people.ts';
 import type { ConvergedRecording } from '../../lib/webex/shapes/recording.ts';
 import { deadline, type Connect } from './connection.ts';
-import { print, say } from './words.ts';
+import { print, say } from '../words.ts';
 
 const detailFlags = z.object({ timezone: z.string().optional(), showLinks: z.boolean().optional() });
 const metadataFlags = z.object({ allTypes: z.boolean().optional() });

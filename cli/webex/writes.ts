@@ -11,7 +11,7 @@ import {
 import type { Connection } from '../../lib/webex/request.ts';
 import type { BinSelection } from '../../lib/webex/rules.ts';
 import { deadline, type Connect } from './connection.ts';
-import { say } from './words.ts';
+import { say } from '../words.ts';
 
 const liveText = 'really send it; without this word, it is only checked';
 const binFlags = z.object({

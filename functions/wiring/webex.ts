@@ -5,6 +5,7 @@ import { systemRandom } from '../../lib/runtime/random.ts';
 import { secretsClient, secretToken } from '../../lib/runtime/secrets.ts';
 import { httpUrl, required } from '../../lib/runtime/settings.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
+import { complianceReadToken } from '../../lib/webex/token.ts';
 
 export const webexSettings = { WEBEX_URL: httpUrl, COMPLIANCE_READ_TOKEN: required };
 
@@ -16,7 +17,7 @@ export function complianceReader(
   return webexReader({
     baseUrl: settings.WEBEX_URL,
     token: secretToken(settings.COMPLIANCE_READ_TOKEN, secretsClient()),
-    tokenName: 'compliance-read',
+    tokenName: complianceReadToken,
     send: sendOverNetwork,
     clock: systemClock,
     random: systemRandom,

@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod/mini';
 import { StaleMoveError, TransientError } from '../domain/errors.ts';
 import { assertLegalMove } from '../domain/lifecycle.ts';
-import { recording, type Recording } from '../domain/recording.ts';
+import { itemOf, lookDayKey, shards } from './look-day.ts';
+import type { Recording } from '../domain/recording.ts';
 import { recordingId, type RecordingId } from '../domain/recording-id.ts';
-import { dayOf } from '../domain/time.ts';
+import { readRow } from '../domain/stored-row.ts';
 import type { Clock, RecordingStore } from '../ports.ts';
 import { ask, type Engine } from './engine.ts';
 
 const index = 'by-look-day';
-/** 300,000 rows due on one day are 37,500 a shard: below what one partition of the index can bear. */
-const shards = 8;
 /** What one BatchGetItem takes. */
 const idsAtOnce = 100;
 const mostRounds = 8;
@@ -26,7 +23,7 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
   async function put(row: Recording, condition: Condition): Promise<void> {
     const command = new PutCommand({
       TableName: table,
-      Item: toItem(row),
+      Item: itemOf(row),
       ...condition,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
@@ -34,7 +31,7 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
       await ask(async () => engine.send(command), lostRace);
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const winner = error.Item === undefined ? undefined : toRow(unmarshall(error.Item));
+      const winner = error.Item === undefined ? undefined : readRow(unmarshall(error.Item));
       throw new StaleMoveError(`Recording ${row.id} was written by someone else.`, winner);
     }
   }
@@ -44,7 +41,7 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
     async get(id) {
       const command = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true });
       const { Item } = await ask(async () => engine.send(command));
-      return Item === undefined ? undefined : toRow(Item);
+      return Item === undefined ? undefined : readRow(Item);
     },
     async known(ids) {
       const found = new Map<RecordingId, Recording>();
@@ -75,13 +72,13 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
           TableName: table,
           IndexName: index,
           KeyConditionExpression: 'lookDay = :lookDay AND lookAt <= :until',
-          ExpressionAttributeValues: { ':lookDay': `${day}#${shard}`, ':until': until },
+          ExpressionAttributeValues: { ':lookDay': lookDayKey({ day, shard }), ':until': until },
           ScanIndexForward: false,
           Limit: limit - rows.length,
           ExclusiveStartKey: after,
         });
         const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
-        rows.push(...Items.map(toRow));
+        rows.push(...Items.map(readRow));
         after = LastEvaluatedKey;
       } while (after !== undefined && rows.length < limit);
       return rows;
@@ -95,7 +92,7 @@ async function* everyRow(engine: Engine, table: string): AsyncIterable<Recording
   do {
     const command = new ScanCommand({ TableName: table, ExclusiveStartKey: after });
     const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
-    for (const item of Items) yield toRow(item);
+    for (const item of Items) yield readRow(item);
     after = LastEvaluatedKey;
   } while (after !== undefined);
 }
@@ -122,7 +119,7 @@ async function batchGet(
       RequestItems: { [table]: { Keys: wanted.map(id => ({ id })), ConsistentRead: false } },
     });
     const { Responses, UnprocessedKeys } = await ask(async () => engine.send(command));
-    rows.push(...(Responses?.[table] ?? []).map(toRow));
+    rows.push(...(Responses?.[table] ?? []).map(readRow));
     wanted = (UnprocessedKeys?.[table]?.Keys ?? []).map(key => recordingId.parse(key['id']));
     if (wanted.length > 0) await clock.sleep(firstPauseMs * 2 ** round);
   }
@@ -131,30 +128,4 @@ async function batchGet(
 
 function lostRace(error: unknown): boolean {
   return error instanceof ConditionalCheckFailedException;
-}
-
-function toItem(row: Recording): Record<string, unknown> {
-  if (row.lookAt === undefined) return { ...row };
-  return { ...row, lookDay: `${dayOf(row.lookAt)}#${shardOf(row.id)}` };
-}
-
-function toRow(item: unknown): Recording {
-  const read = recording.safeParse(item);
-  if (read.success) return read.data;
-  throw new TransientError(
-    'store-unavailable',
-    `A row of the recordings table cannot be read (${whatIsWrong(item, read.error)}): was it written by a newer version?`,
-  );
-}
-
-function shardOf(id: RecordingId): number {
-  return createHash('sha256').update(id).digest().readUInt8(0) % shards;
-}
-
-const withId = z.object({ id: z.string() });
-
-function whatIsWrong(item: unknown, error: z.core.$ZodError): string {
-  const named = withId.safeParse(item);
-  const fields = error.issues.map(issue => issue.path.join('.') || 'all of it');
-  return `${named.success ? named.data.id : 'without id'}: ${fields.join(', ')}`;
 }

@@ -7,6 +7,9 @@ export type TokenSource = {
   renewed(refused: Secret): Promise<Secret>;
 };
 
+/** The name, never the value, of the one token that there is so far: its rate gate is kept under it. */
+export const complianceReadToken = 'compliance-read';
+
 /** A token that never changes, e.g. one from the command line. */
 export function fixedToken(token: Secret): TokenSource {
   return { current: async () => token, renewed: async () => token };

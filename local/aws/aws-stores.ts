@@ -1,8 +1,6 @@
 import { tmpdir } from 'node:os';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { recording, type Recording } from '../../lib/domain/recording.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
@@ -49,12 +47,6 @@ export async function openAwsStores(busy: Busy) {
     bucket,
     recordingsTable,
     controlTable,
-    /** Every row, read from the table one by one. */
-    async *rows(): AsyncIterable<Recording> {
-      for await (const page of paginateScan({ client: clients.tables }, { TableName: recordingsTable })) {
-        for (const item of page.Items ?? []) yield recording.parse(unmarshall(item));
-      }
-    },
     close() {
       for (const client of [engine, clients.tables, clients.streams, s3]) client.destroy();
     },

@@ -26,7 +26,7 @@ export async function keepOnAws(under: string, busy: Busy): Promise<Keeping> {
     counted: countsAlong(stores.feed),
     async count() {
       const counts = rowCounts();
-      for await (const row of stores.rows()) counts.add(row, 1);
+      for await (const row of stores.recordings.every()) counts.add(row, 1);
       return counts.all();
     },
     inventory: () => takeBucketInventory(stores.bucket),

@@ -6,7 +6,7 @@ import { Secret } from '../../lib/domain/secret.ts';
 import type { Log, MediaStore } from '../../lib/ports.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
-import { fixedToken } from '../../lib/webex/token.ts';
+import { complianceReadToken, fixedToken } from '../../lib/webex/token.ts';
 import { startDriver, type Driver } from '../driver/driver.ts';
 import type { Stack } from '../driver/template.ts';
 import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
@@ -53,7 +53,7 @@ export function startFunctions(so: Parts & { stores: Tables; media: MediaStore }
   const webex = webexReader({
     baseUrl: new URL(so.webex.apiUrl),
     token: fixedToken(new Secret(so.webex.token)),
-    tokenName: 'compliance-read',
+    tokenName: complianceReadToken,
     send: trackSend(sendOverNetwork, clock),
     clock,
     // Jitter has nobody to avoid here, and a run is to be repeatable.

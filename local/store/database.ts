@@ -10,8 +10,6 @@ export type Row = Readonly<Record<string, unknown>>;
 /** One sqlite file. Every failure of the engine is a TransientError that says so in one sentence. */
 export type Database = {
   all(sql: string, ...values: SQLInputValue[]): Row[];
-  /** One row after the other, so that their number does not matter. */
-  each(sql: string): Iterable<Row>;
   /** @returns how many rows it changed */
   run(sql: string, ...values: SQLInputValue[]): number;
   /** All or nothing. */
@@ -34,7 +32,6 @@ export function openDatabase(folder: string): Database {
   };
   return {
     all: (sql, ...values) => guard(() => statement(sql).all(...values)),
-    each: sql => guard(() => sqlite.prepare(sql).iterate()),
     run: (sql, ...values) => guard(() => Number(statement(sql).run(...values).changes)),
     transaction(work) {
       guard(() => sqlite.exec('BEGIN IMMEDIATE'));

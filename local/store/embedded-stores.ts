@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Recording } from '../../lib/domain/recording.ts';
 import type {
   Clock,
   Holds,
@@ -15,7 +14,6 @@ import { embeddedGates, embeddedMarks, embeddedWindows } from './control.ts';
 import { openDatabase, type Database } from './database.ts';
 import { embeddedHolds } from './holds.ts';
 import { embeddedLeases } from './leases.ts';
-import { everyRow } from './recording-rows.ts';
 import { embeddedRecordings } from './recordings.ts';
 
 /** How many rows there are of each status, and of each fault or reason among them. */
@@ -30,8 +28,6 @@ export type EmbeddedStores = {
   readonly holds: Holds;
   readonly feed: ChangeFeed;
   count(): readonly RowCount[];
-  /** Every row, as `everyRow` gives them. */
-  rows(): Iterable<Recording>;
   close(): void;
 };
 
@@ -49,7 +45,6 @@ export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores
     holds: embeddedHolds(database),
     feed: changeFeed(database, clock, listeners),
     count: () => count(database),
-    rows: () => everyRow(database),
     close: () => database.close(),
   };
 }

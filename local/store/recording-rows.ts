@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { recording, type Recording } from '../../lib/domain/recording.ts';
+import { itemOf, lookDayOf } from '../../lib/store/look-day.ts';
+import type { Recording } from '../../lib/domain/recording.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
-import { dayOf } from '../../lib/domain/time.ts';
+import { readRow } from '../../lib/domain/stored-row.ts';
 import type { Clock, RecordingStore } from '../../lib/ports.ts';
 import type { Database } from './database.ts';
 
-/** How many shards each day's index has. Written into the rows: another number needs new tables. */
-export const shards = 8;
 const idsAtOnce = 500;
 const rowsAPage = 200;
 
@@ -46,44 +44,28 @@ export function recordingRows(database: Database, clock: Clock): RecordingRows {
       return database.all(sql, after ?? '', rowsAPage).map(each => parseRow(each['row']));
     },
     write(before, after) {
-      const { lookAt } = after;
+      const look = lookDayOf(after);
       database.run(
         'INSERT OR REPLACE INTO recordings (id, version, status, look_day, shard, look_at, row) VALUES (?, ?, ?, ?, ?, ?, ?)',
         after.id,
         after.version,
         after.status,
-        lookAt === undefined ? null : dayOf(lookAt),
-        lookAt === undefined ? null : shardOf(after.id),
-        lookAt ?? null,
+        look?.day ?? null,
+        look?.shard ?? null,
+        after.lookAt ?? null,
         JSON.stringify(after),
       );
       database.run(
         'INSERT INTO changes (at, id, old_row, new_row) VALUES (?, ?, ?, ?)',
         clock.now(),
         after.id,
-        before === undefined ? null : image(before),
-        image(after),
+        before === undefined ? null : JSON.stringify(itemOf(before)),
+        JSON.stringify(itemOf(after)),
       );
     },
   };
 }
 
-/** One row after the other, in no order. The table must not be written before the last was taken. */
-export function* everyRow(database: Database): Iterable<Recording> {
-  for (const { row } of database.each('SELECT row FROM recordings')) yield parseRow(row);
-}
-
-function shardOf(id: RecordingId): number {
-  return createHash('sha256').update(id).digest().readUInt8(0) % shards;
-}
-
-/** The item as the table's stream would show it: the row, and what the index is made of. */
-function image(row: Recording): string {
-  return JSON.stringify(
-    row.lookAt === undefined ? row : { ...row, lookDay: `${dayOf(row.lookAt)}#${shardOf(row.id)}` },
-  );
-}
-
 function parseRow(json: unknown): Recording {
-  return recording.parse(JSON.parse(String(json)));
+  return readRow(JSON.parse(String(json)));
 }

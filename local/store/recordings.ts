@@ -1,9 +1,10 @@
 import { StaleMoveError } from '../../lib/domain/errors.ts';
+import { shards } from '../../lib/store/look-day.ts';
 import { assertLegalMove } from '../../lib/domain/lifecycle.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import type { Clock, RecordingStore } from '../../lib/ports.ts';
 import type { Database } from './database.ts';
-import { recordingRows, shards } from './recording-rows.ts';
+import { recordingRows } from './recording-rows.ts';
 
 /** The recordings table on sqlite. `changed` is called after each write, when its change is in the feed. */
 export function embeddedRecordings(database: Database, clock: Clock, changed: () => void): RecordingStore {

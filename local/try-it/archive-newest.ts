@@ -7,9 +7,9 @@ import { archiveRecording, type ArchivePorts } from '../../lib/steps/archive-rec
 const downloadMs = hourMs;
 
 /** The newest of what waits to be archived, at most so many. */
-export function newestWaiting(rows: Iterable<Recording>, most: number): Discovered[] {
+export async function newestWaiting(rows: AsyncIterable<Recording>, most: number): Promise<Discovered[]> {
   let newest: Discovered[] = [];
-  for (const row of rows) {
+  for await (const row of rows) {
     if (row.status !== 'discovered') continue;
     newest.push(row);
     // Sorted now and then, so that memory does not grow with the organisation.

@@ -16,12 +16,12 @@ export type Figures = {
   readonly parked: Readonly<Record<string, number>>;
 };
 
-export function figuresOf(rows: Iterable<Recording>): Figures {
+export async function figuresOf(rows: AsyncIterable<Recording>): Promise<Figures> {
   const sums = { seen: 0, waiting: 0, waitingBytes: 0, archived: 0, archivedBytes: 0 };
   const owners = new Set<string>();
   const parked: Record<string, number> = {};
   const recorded: { oldest?: string; newest?: string } = {};
-  for (const row of rows) {
+  for await (const row of rows) {
     sums.seen += 1;
     if (row.status === 'parked') parked[row.reason] = (parked[row.reason] ?? 0) + 1;
     if (row.status === 'archived') {

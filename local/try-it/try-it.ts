@@ -51,12 +51,12 @@ export async function tryIt(
   const ports = { ...stores, webex, media, clock, log: silent };
 
   await survey({ ...so, progress: unread => say(progressLine(stores.count(), unread)) }, ports);
-  const missing = await missingLinks(newestWaiting(stores.rows(), linksTried), ports);
+  const missing = await missingLinks(await newestWaiting(stores.recordings.every(), linksTried), ports);
   if (so.archive > 0 && missing === undefined) {
     say(`Downloading the newest ${so.archive}:`);
-    await archiveThese(newestWaiting(stores.rows(), so.archive), { objects, say }, ports);
+    await archiveThese(await newestWaiting(stores.recordings.every(), so.archive), { objects, say }, ports);
   }
-  const figures = figuresOf(stores.rows());
+  const figures = await figuresOf(stores.recordings.every());
   say(
     ['', ...figureLines(figures, so.historyDays), ...(missing === undefined ? [] : ['', missing])].join('\n'),
   );

@@ -109,6 +109,6 @@ async function aSecret(token: string): Promise<string> {
 
 async function statuses(stores: Awaited<ReturnType<typeof openAwsStores>>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for await (const row of stores.rows()) counts[row.status] = (counts[row.status] ?? 0) + 1;
+  for await (const row of stores.recordings.every()) counts[row.status] = (counts[row.status] ?? 0) + 1;
   return counts;
 }

@@ -20,7 +20,7 @@ test('every write of a row comes out of the stream, in order, with the images be
   expect(changes[0]?.newImage?.['lookDay']).toMatch(/^2026-03-02#[0-7]$/);
   expect(changes[2]?.oldImage).toEqual(changes[1]?.newImage);
   const rows = [];
-  for await (const each of stores.rows()) rows.push(each);
+  for await (const each of stores.recordings.every()) rows.push(each);
   expect(rows).toEqual([{ ...rest, version: 3 }]);
   stores.close();
 });
@@ -74,7 +74,7 @@ test('what is counted along the stream is what a scan of the table counts', asyn
   await stores.recordings.move(first, anArchived({ id: first.id }));
   await stores.recordings.move(second, { ...second, fault: 'rate-limited' });
   const scanned = rowCounts();
-  for await (const row of stores.rows()) scanned.add(row, 1);
+  for await (const row of stores.recordings.every()) scanned.add(row, 1);
   const inOrder = (counts: readonly object[]) => counts.map(count => JSON.stringify(count)).toSorted();
   expect(inOrder(counted())).toEqual(inOrder(scanned.all()));
   expect(inOrder(counted())).toEqual(

@@ -17,6 +17,7 @@ import { packagedStack } from '../../local/start/packaged.ts';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
 import { at } from './recordings.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { all } from './webex.ts';
 
 const startMs = Date.UTC(2026, 9, 1);
 const injectedShape = z.object({ injected: z.record(z.string(), z.number()) });
@@ -95,8 +96,8 @@ export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
       return found;
     },
     /** Every row's id, state and what the archive should hold of it. Times and attempts are left out. */
-    states: () =>
-      [...stores.rows()]
+    states: async () =>
+      (await all(stores.recordings.every()))
         .map(row => ({
           id: row.id,
           status: row.status,

@@ -17,7 +17,7 @@ it('ends with the same rows and the same objects although one request in twenty 
   const [calm, stormy] = [await livedThrough(undefined), await livedThrough({ share: 0.05 })];
 
   expect(await stormy.objects()).toEqual(await calm.objects());
-  expect(stormy.states()).toEqual(calm.states());
+  expect(await stormy.states()).toEqual(await calm.states());
   expect(await stormy.verdict()).toMatchObject({
     seen: recordings,
     pending: 0,
@@ -50,7 +50,7 @@ it('parks exactly what can never be archived, with its reason, whatever else goe
     'malformed',
     'archived',
   ]);
-  const parked = journey.states().filter(row => row.status === 'parked');
+  const parked = (await journey.states()).filter(row => row.status === 'parked');
   const undownloadable = (await journey.truth()).recordings.filter(each => !each.downloadable);
   expect(parked).toHaveLength(undownloadable.length + 2);
 }, 120_000);

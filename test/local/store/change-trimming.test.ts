@@ -6,6 +6,7 @@ import type { ChangeFeed } from '../../../local/driver/feed.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '../../../local/store/embedded-stores.ts';
 import { aDiscovered, anArchived, at } from '../../build/recordings.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
+import { all } from '../../build/webex.ts';
 
 const start = at('2026-03-02T12:00:00Z');
 
@@ -136,7 +137,7 @@ describe('the change feed, as time passes', () => {
     const full = await stat(join(folder, 'tables.sqlite'));
 
     const after = opened(folder);
-    const stored = [...after.stores.rows()];
+    const stored = await all(after.stores.recordings.every());
     after.feed.saveCheckpoint('archive', 1_000);
     after.moveTo('2026-03-04T12:00:00Z');
     after.feed.saveCheckpoint('archive', 1_000);

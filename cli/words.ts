@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { instant, type Instant } from '../../lib/domain/time.ts';
+import { instant, type Instant } from '../lib/domain/time.ts';
 
 /** One answer, as one line of JSON. Links stay hidden unless they were asked for. */
 export function print(answer: unknown): void {

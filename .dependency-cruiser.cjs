@@ -39,7 +39,7 @@ module.exports = {
       '^lib/steps',
       {
         path: '^(lib|functions|local|cli|node_modules)',
-        pathNot: '^(lib/(domain|ports|steps)|node_modules/p-map/)',
+        pathNot: '^(lib/(domain|ports|notes|steps)|node_modules/p-map/)',
       },
     ),
     ...adapters.map(name =>
@@ -47,7 +47,7 @@ module.exports = {
         `${name}-is-an-adapter`,
         'An adapter knows the domain, the ports and its own library.',
         `^lib/${name}/`,
-        { path: '^(lib|functions|local|cli|test)/', pathNot: `^lib/(domain|ports|${name}/)` },
+        { path: '^(lib|functions|local|cli|test)/', pathNot: `^lib/(domain|ports|notes|${name}/)` },
       ),
     ),
     outside(

@@ -4,8 +4,9 @@ import type { ListWindow, WindowKind } from './domain/ledger.ts';
 import type { Recording } from './domain/recording.ts';
 import type { RecordingId } from './domain/recording-id.ts';
 import type { Secret } from './domain/secret.ts';
-import type { Instant, Window } from './domain/time.ts';
-import type { WebexDetails, WebexPage } from './domain/webex-recording.ts';
+import type { Instant } from './domain/time.ts';
+import type { Listing, WebexDetails, WebexPage } from './domain/webex-recording.ts';
+import type { Work } from './domain/work.ts';
 
 /** Time, as it is handed in. `sleep` is the only way to wait; called off, it ends at once. */
 export interface Clock {
@@ -92,6 +93,24 @@ export interface Marks {
   advance(name: string, to: Instant): Promise<void>;
 }
 
+/** A document of the control table, as it was last written, and how often it was written. */
+export type Note = { readonly name: string; readonly value: unknown; readonly revision: number };
+
+/** Small documents of the control table, by kind and name. Whoever reads one parses it. */
+export interface Notes {
+  /** The note as last written (never an older one), or undefined. */
+  get(kind: string, name: string): Promise<Note | undefined>;
+  /** Every note of a kind, by name; never an older state. */
+  all(kind: string): Promise<readonly Note[]>;
+  /**
+   * Writes the note if its stored revision is still the one named.
+   *
+   * @param revision that was read; 0 where there was none
+   * @returns false, with nothing written, when someone else was first
+   */
+  put(note: { kind: string; name: string; value: object; revision: number }): Promise<boolean>;
+}
+
 /** Who may do what only one may do at a time. No function takes one yet. */
 export interface Leases {
   /**
@@ -152,13 +171,15 @@ export type Download = { readonly body: Readable; readonly bytes?: number | unde
  * TransientError at once. Also thrown: NotFoundError, TokenRefusedError.
  */
 export interface WebexReader {
-  /** Pages of available recordings, newest first; returns only after the last page was read. */
-  list(window: Window, deadline: Instant): AsyncIterable<WebexPage>;
+  /** Pages of recordings, newest first; returns only after the last page was read. */
+  list(listing: Listing, deadline: Instant): AsyncIterable<WebexPage>;
   details(webexId: string, deadline: Instant): Promise<WebexDetails>;
   /** The metadata with all types as JSON text; undefined when Webex has none (yet). */
   metadata(webexId: string, deadline: Instant): Promise<string | undefined>;
   /** Follows a download link once, without a token. What cannot be audio or a transcript is refused (`not-audio`). */
   download(link: Secret, kind: 'audio' | 'transcript', deadline: Instant): Promise<Download>;
+  /** The same, for another kind of work: each has its share of what Webex bears. Without it, work is `new`. */
+  as(work: Work): WebexReader;
 }
 
 /** How an adapter reaches the network. Rejects with a TransientError on a reset, a failed connection or a time-out. */

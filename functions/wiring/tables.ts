@@ -2,6 +2,7 @@ import { systemClock } from '../../lib/runtime/clock.ts';
 import { required } from '../../lib/runtime/settings.ts';
 import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
+import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 
@@ -15,5 +16,6 @@ export function tables(settings: { RECORDINGS_TABLE: string; CONTROL_TABLE: stri
     windows: dynamoWindows(engine, settings.CONTROL_TABLE),
     gates: dynamoGates(engine, settings.CONTROL_TABLE),
     marks: dynamoMarks(engine, settings.CONTROL_TABLE),
+    notes: dynamoNotes(engine, settings.CONTROL_TABLE),
   };
 }

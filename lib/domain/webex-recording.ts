@@ -1,6 +1,7 @@
 import type { RecordingId } from './recording-id.ts';
 import type { Secret } from './secret.ts';
-import type { Instant } from './time.ts';
+import type { Owner } from './owner.ts';
+import type { Instant, Window } from './time.ts';
 
 /** One recording as Webex shows it. Enumerations are open: values that are new to us are kept as they came. */
 export type WebexRecording = {
@@ -47,3 +48,10 @@ export type DownloadLinks = { readonly audio?: Secret | undefined; readonly tran
 
 /** `links` is missing for an administrator's token and where downloading is prevented. */
 export type WebexDetails = { readonly recording: WebexRecording; readonly links?: DownloadLinks | undefined };
+
+/** What to list: a window of time, of everyone or of one owner, what is available or what is not any more. */
+export type Listing = Window & {
+  /** `available` if missing; `deleted` is the recycle bin, `purged` what has gone from there. */
+  readonly status?: 'available' | 'deleted' | 'purged' | undefined;
+  readonly owner?: Owner | undefined;
+};

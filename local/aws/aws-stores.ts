@@ -7,6 +7,7 @@ import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
+import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { makeBucket, makeTable } from './stack.ts';
@@ -42,6 +43,7 @@ export async function openAwsStores(busy: Busy) {
     windows: tracked(dynamoWindows(engine, controlTable), busy),
     gates: tracked(dynamoGates(engine, controlTable), busy),
     marks: tracked(dynamoMarks(engine, controlTable), busy),
+    notes: tracked(dynamoNotes(engine, controlTable), busy),
     media: tracked(media, busy),
     feed,
     bucket,

@@ -5,7 +5,7 @@ import { openFolderArchive } from '../media/folder-archive.ts';
 import { openEmbeddedStores, type EmbeddedStores, type RowCount } from '../store/embedded-stores.ts';
 
 /** What the deployed functions and their triggers need of the tables. */
-export type Tables = Pick<EmbeddedStores, 'recordings' | 'windows' | 'gates' | 'marks' | 'feed'>;
+export type Tables = Pick<EmbeddedStores, 'recordings' | 'windows' | 'gates' | 'marks' | 'notes' | 'feed'>;
 
 /** Where a run keeps rows and objects. */
 export type Keeping = {

@@ -4,6 +4,7 @@ import type {
   Holds,
   Leases,
   Marks,
+  Notes,
   RateGates,
   RecordingStore,
   WindowLedger,
@@ -14,6 +15,7 @@ import { embeddedGates, embeddedMarks, embeddedWindows } from './control.ts';
 import { openDatabase, type Database } from './database.ts';
 import { embeddedHolds } from './holds.ts';
 import { embeddedLeases } from './leases.ts';
+import { embeddedNotes } from './notes.ts';
 import { embeddedRecordings } from './recordings.ts';
 
 /** How many rows there are of each status, and of each fault or reason among them. */
@@ -26,6 +28,7 @@ export type EmbeddedStores = {
   readonly marks: Marks;
   readonly leases: Leases;
   readonly holds: Holds;
+  readonly notes: Notes;
   readonly feed: ChangeFeed;
   count(): readonly RowCount[];
   close(): void;
@@ -43,6 +46,7 @@ export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores
     marks: embeddedMarks(database),
     leases: embeddedLeases(database),
     holds: embeddedHolds(database),
+    notes: embeddedNotes(database),
     feed: changeFeed(database, clock, listeners),
     count: () => count(database),
     close: () => database.close(),

@@ -16,8 +16,12 @@ const leasesAndHolds = `
   CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until_at TEXT NOT NULL) STRICT;
   CREATE TABLE holds (id TEXT PRIMARY KEY, hold TEXT NOT NULL) STRICT;
 `;
+const notes = `
+  CREATE TABLE notes (kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, revision INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)) STRICT;
+`;
 /** What leads from each version to the next; a step that was once released stays as it is. */
-const steps = [first, leasesAndHolds];
+const steps = [first, leasesAndHolds, notes];
 const schemaVersion = steps.length;
 
 /**

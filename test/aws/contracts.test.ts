@@ -8,6 +8,7 @@ import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine, type Engine } from '../../lib/store/engine.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
+import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { unkindEngine } from '../build/unkind-engine.ts';
@@ -15,6 +16,7 @@ import { holdsContract } from '../contracts/holds.ts';
 import { leasesContract } from '../contracts/leases.ts';
 import { marksContract } from '../contracts/marks.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
+import { notesContract } from '../contracts/notes.ts';
 import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
 import { windowLedgerContract } from '../contracts/window-ledger.ts';
@@ -27,6 +29,9 @@ describe('the window ledger in DynamoDB', () => windowLedgerContract(tables('Con
 describe('a rate gate in DynamoDB', () => rateGatesContract(tables('ControlTable', dynamoGates)));
 describe('a mark in DynamoDB', () => marksContract(tables('ControlTable', dynamoMarks)));
 describe('a lease in DynamoDB', () => leasesContract(tables('ControlTable', dynamoLeases)));
+describe('the notes in DynamoDB', () => notesContract(tables('ControlTable', dynamoNotes)));
+describe('the notes in a DynamoDB of small pages that lags', () =>
+  notesContract(tables('ControlTable', dynamoNotes, unkindEngine)));
 describe('the holds in DynamoDB', () => holdsContract(tables('ControlTable', dynamoHolds)));
 describe('the holds in a DynamoDB of small pages that lags', () =>
   holdsContract(tables('ControlTable', dynamoHolds, unkindEngine)));

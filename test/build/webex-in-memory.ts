@@ -54,12 +54,14 @@ export function webexInMemory(clock: Clock): WebexInMemory {
       return recording;
     },
     withdraw: recording => void shown.delete(recording.webexId),
-    async *list(window) {
+    as: () => webex,
+    async *list({ status = 'available', owner, ...window }) {
       const within = (moment: Instant) => moment >= window.from && moment < window.to;
       const malformed = webex.malformed.filter(each => within(each.createTime)).map(each => each.item);
       const recordings = [...shown.values()]
         .map(each => each.recording)
-        .filter(recording => within(recording.createTime))
+        .filter(recording => within(recording.createTime) && recording.status === status)
+        .filter(recording => owner === undefined || recording.ownerId === owner.id)
         .toSorted((a, b) => b.createTime.localeCompare(a.createTime));
       const pages = Math.max(1, Math.ceil(recordings.length / webex.pageSize));
       for (let page = 1; page <= pages; page += 1) {

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../build/temporary-folder.ts';
 import { holdsContract } from '../../contracts/holds.ts';
 import { leasesContract } from '../../contracts/leases.ts';
 import { marksContract } from '../../contracts/marks.ts';
+import { notesContract } from '../../contracts/notes.ts';
 import { rateGatesContract } from '../../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../../contracts/recording-store.ts';
 import { windowLedgerContract } from '../../contracts/window-ledger.ts';
@@ -16,6 +17,7 @@ describe('the embedded window ledger', () => windowLedgerContract(embedded(store
 describe('an embedded rate gate', () => rateGatesContract(embedded(stores => stores.gates)));
 describe('an embedded mark', () => marksContract(embedded(stores => stores.marks)));
 describe('an embedded lease', () => leasesContract(embedded(stores => stores.leases)));
+describe('the embedded notes', () => notesContract(embedded(stores => stores.notes)));
 describe('the embedded holds', () => holdsContract(embedded(stores => stores.holds)));
 
 function embedded<Store>(of: (stores: EmbeddedStores) => Store) {

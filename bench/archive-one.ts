@@ -29,7 +29,14 @@ const so = z
   .parse(JSON.parse(process.argv[2] ?? ''));
 
 // The simulator's time, so that its links do not expire however long this takes.
-const clock: Clock = { now: () => so.now, sleep: ms => systemClock.sleep(ms) };
+let sleptMs = 0;
+const clock: Clock = {
+  now: () => plusMs(so.now, sleptMs),
+  async sleep(ms) {
+    await systemClock.sleep(ms);
+    sleptMs += ms;
+  },
+};
 const log = { info: () => undefined, warn: console.error, error: console.error };
 const archive = await openFolderArchive(join(so.data, 'archive'));
 const stores = openEmbeddedStores(join(so.data, 'tables'), clock);
@@ -42,7 +49,7 @@ const webex = webexReader({
   random: () => 0.5,
   gates: stores.gates,
 });
-const ports = { ...stores, webex, media: archive, clock, log };
+const ports = { ...stores, webex, media: archive, clock, log, random: () => 0.5 };
 const id = recordingId.parse(so.webexId);
 const deadline = plusMs(so.now, hourMs);
 

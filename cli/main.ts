@@ -1,6 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { sentenceOf } from './sentence.ts';
 import { sendOverNetwork } from '../lib/runtime/http.ts';
+import { addApprove } from './approve/command.ts';
+import { addHold } from './hold/command.ts';
+import { addLive } from './live/command.ts';
+import { addPark } from './park/command.ts';
+import { addPlan } from './plan/command.ts';
+import { addPolicy } from './policy/command.ts';
+import { addRestore } from './restore/command.ts';
+import { addSheet } from './sheet/command.ts';
 import { addStatus } from './status/command.ts';
 import { addWebex } from './webex/command.ts';
 import { connector } from './webex/connection.ts';
@@ -19,6 +27,14 @@ const program = new Command('tapekeeper')
   .exitOverride();
 addWebex(program, connector(network.send));
 addStatus(program);
+addSheet(program);
+addPolicy(program);
+addPlan(program);
+addApprove(program);
+addLive(program);
+addHold(program);
+addPark(program);
+addRestore(program);
 
 try {
   await program.parseAsync();

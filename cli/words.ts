@@ -27,3 +27,10 @@ export function pairs(text: string, before: Record<string, string> = {}): Record
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Give it as name=value.');
   return { ...before, [name]: value };
 }
+
+export function pathArgument(what: 'folder' | 'file') {
+  return (text: string): string => {
+    if (text.trim() === '') throw new InvalidArgumentError(`Give the path of a ${what}.`);
+    return text;
+  };
+}

@@ -2,21 +2,30 @@ import { recordingId } from '../lib/domain/recording-id.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { atColdStart } from '../lib/runtime/cold-start.ts';
 import { jsonLog } from '../lib/runtime/log.ts';
-import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
+import { oneOf, readSettings, wholeNumber } from '../lib/runtime/settings.ts';
 import { streamFunction } from '../lib/runtime/stream-function.ts';
-import { archiveRecording, type ArchivePorts } from '../lib/steps/archive-recording.ts';
+import {
+  archiveRecording,
+  binnedModes,
+  type ArchivePorts,
+  type BinnedMode,
+} from '../lib/steps/archive-recording.ts';
 import { presenceOn } from '../lib/steps/presence.ts';
 import { archive, archiveSettings } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
 
 /** Woken by the recordings stream where `wake` is `archive`: brings each recording into the archive. */
-export function archiveRecordings(ports: ArchivePorts, settings: { downloadsAtOnce: number }) {
+export function archiveRecordings(
+  ports: ArchivePorts,
+  { downloadsAtOnce, binned }: { downloadsAtOnce: number; binned?: BinnedMode | undefined },
+) {
   const presence = presenceOn(ports);
   return streamFunction(
     ports,
-    async (id, deadline) => archiveRecording({ id: recordingId.parse(id), deadline, presence }, ports),
-    settings.downloadsAtOnce,
+    async (id, deadline) =>
+      archiveRecording({ id: recordingId.parse(id), deadline, presence, binned }, ports),
+    downloadsAtOnce,
   );
 }
 
@@ -26,9 +35,10 @@ export const handler = atColdStart(() => {
     ...webexSettings,
     ...archiveSettings,
     DOWNLOADS_AT_ONCE: wholeNumber(1, 100),
+    BINNED: oneOf(...binnedModes),
   });
   const stores = tables(settings);
   const [webex, media] = [complianceReader(settings, stores.gates), archive(settings)];
   const ports = { ...stores, webex, media, clock: systemClock, log: jsonLog('archive-recordings') };
-  return archiveRecordings(ports, { downloadsAtOnce: settings.DOWNLOADS_AT_ONCE });
+  return archiveRecordings(ports, { downloadsAtOnce: settings.DOWNLOADS_AT_ONCE, binned: settings.BINNED });
 });

@@ -1,6 +1,7 @@
 import { systemClock } from '../lib/runtime/clock.ts';
 import { atColdStart } from '../lib/runtime/cold-start.ts';
 import { jsonLog } from '../lib/runtime/log.ts';
+import { systemRandom } from '../lib/runtime/random.ts';
 import { scheduleFunction } from '../lib/runtime/schedule-function.ts';
 import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
 import { pollRecordings as poll, type PollPorts } from '../lib/steps/poll-recordings.ts';
@@ -20,6 +21,6 @@ export const handler = atColdStart(() => {
   });
   const stores = tables(settings);
   const webex = complianceReader(settings, stores.gates);
-  const ports = { ...stores, webex, clock: systemClock, log: jsonLog('poll-recordings') };
-  return pollRecordings(ports, { historyDays: settings.HISTORY_DAYS });
+  const so = { clock: systemClock, random: systemRandom, log: jsonLog('poll-recordings') };
+  return pollRecordings({ ...stores, webex, ...so }, { historyDays: settings.HISTORY_DAYS });
 });

@@ -1,18 +1,29 @@
+import { readPolicy } from '../lib/policy/read-policy.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { atColdStart } from '../lib/runtime/cold-start.ts';
 import { jsonLog } from '../lib/runtime/log.ts';
 import { scheduleFunction } from '../lib/runtime/schedule-function.ts';
-import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
+import { optional, readSettings, required, wholeNumber } from '../lib/runtime/settings.ts';
 import { sweep as sweepRows, type SweepPorts } from '../lib/steps/sweep.ts';
+import { complianceReadToken } from '../lib/webex/token.ts';
+import { papers } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 
-/** Woken every five minutes: rings for every row whose time has come. */
+/** Woken every five minutes: rings for every row whose time has come, or gives it its fate. */
 export function sweep(ports: SweepPorts, settings: { ringLimit: number }) {
-  return scheduleFunction(ports, deadline => sweepRows({ deadline, ringLimit: settings.ringLimit }, ports));
+  return scheduleFunction(ports, deadline =>
+    sweepRows({ deadline, ringLimit: settings.ringLimit, token: complianceReadToken }, ports),
+  );
 }
 
 export const handler = atColdStart(() => {
-  const settings = readSettings({ ...tableSettings, RING_LIMIT: wholeNumber(1, 10_000) });
-  const ports = { ...tables(settings), clock: systemClock, log: jsonLog('sweep') };
+  const settings = readSettings({
+    ...tableSettings,
+    RING_LIMIT: wholeNumber(1, 10_000),
+    ARCHIVE_BUCKET: required,
+    AWS_ENDPOINT_URL: optional,
+  });
+  const archived = { papers: papers(settings), readPolicy };
+  const ports = { ...tables(settings), ...archived, clock: systemClock, log: jsonLog('sweep') };
   return sweep(ports, { ringLimit: settings.RING_LIMIT });
 });

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { TransientError } from './domain/errors.ts';
 import type { Notes } from './ports.ts';
 
 const mostTries = 20;
@@ -20,7 +21,7 @@ export type NotesOf<Value> = {
 /**
  * The one way to read and write notes: each kind has a parser, and each change is one conditional write.
  *
- * @throws whatever the notes throw, and Error after twenty lost races: then something writes without end
+ * @throws whatever the notes throw, and a TransientError after twenty lost races
  */
 export function notesOf<Value extends object>(
   notes: Notes,
@@ -44,7 +45,10 @@ export function notesOf<Value extends object>(
         if (value === undefined) return before;
         if (await notes.put({ kind, name, value, revision: note?.revision ?? 0 })) return value;
       }
-      throw new Error(`The note ${name} of kind ${kind} is written without end.`);
+      throw new TransientError(
+        'store-unavailable',
+        `The note ${name} of kind ${kind} is written without end.`,
+      );
     },
   };
 }

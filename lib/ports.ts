@@ -1,9 +1,14 @@
 import type { Readable } from 'node:stream';
+import type { OwnerState } from './domain/fate.ts';
 import type { Hold } from './domain/hold.ts';
-import type { ListWindow, WindowKind } from './domain/ledger.ts';
+import type { ListWindow, PlanScope, WindowKind } from './domain/ledger.ts';
+import type { ListMode } from './domain/list-mode.ts';
+import type { Owner, OwnerSource } from './domain/owner.ts';
+import type { RateGate } from './domain/pace.ts';
 import type { Recording } from './domain/recording.ts';
 import type { RecordingId } from './domain/recording-id.ts';
 import type { Secret } from './domain/secret.ts';
+import type { Unreadable } from './domain/stored-row.ts';
 import type { Instant } from './domain/time.ts';
 import type { Listing, WebexDetails, WebexPage } from './domain/webex-recording.ts';
 import type { Work } from './domain/work.ts';
@@ -16,6 +21,9 @@ export interface Clock {
 
 /** A number in [0, 1), as it is handed in. */
 export type Random = () => number;
+
+/** A new id that nobody else has, as it is handed in: hexadecimal, the first eight digits by chance. */
+export type NewId = () => string;
 
 /** What is said about the work: ids and counts only, never names, addresses, topics, tokens, links or bodies. */
 export interface Log {
@@ -52,38 +60,68 @@ export interface RecordingStore {
   /**
    * Every row, in no order, read page by page; may be a moment old. What is written meanwhile may be missing or there.
    * For people's questions and walks: a function on a schedule asks for what is due.
+   *
+   * @param unreadable is told of each row that cannot be read; without it, such a row is a TransientError
    */
-  every(): AsyncIterable<Recording>;
+  every(unreadable?: Unreadable): AsyncIterable<Recording>;
+  /**
+   * Ids of the rows whose file was made on this UTC day (`facts.createTime`), page by page, in no order; none of rows
+   * without facts. Read from an index: what was written a moment ago may be missing.
+   */
+  createdOn(day: string): AsyncIterable<readonly RecordingId[]>;
   /** How many shards each day's index has; fixed for the life of a table. */
   readonly shards: number;
 }
 
-/** Progress of listing. A window is `unread` until its last page was read. */
+/** Progress of listing. A window is `unread` until the last page of its last list was read. */
 export interface WindowLedger {
   unread(): Promise<readonly ListWindow[]>;
-  /** How far windows of this kind were planned, or undefined before the first. */
-  plannedUntil(kind: WindowKind): Promise<Instant | undefined>;
+  /** How far windows of this kind were planned in this mode (`org` if missing), or undefined before the first. */
+  plannedUntil(kind: WindowKind, mode?: ListMode['mode']): Promise<Instant | undefined>;
+  /** The owners of whom a plan of their own was made. */
+  plannedOwners(): Promise<ReadonlySet<string>>;
   /**
-   * Adds unread windows and moves the kind's mark to `until`, both or neither.
+   * Adds unread windows and moves the mark of their scope to `until`, both or neither.
    * @returns false, with nothing written, when the mark is no longer `since`: someone else planned
    */
-  plan(change: {
-    kind: WindowKind;
-    since: Instant | undefined;
-    until: Instant;
-    windows: readonly ListWindow[];
-  }): Promise<boolean>;
-  /** Marks a window as read. Marking it again changes nothing. */
+  plan(
+    change: PlanScope & {
+      since: Instant | undefined;
+      until: Instant;
+      windows: readonly ListWindow[];
+    },
+  ): Promise<boolean>;
+  /** Marks a window as read, however far its reading was said to have come. Marking it again changes nothing. */
   finish(window: ListWindow, readAt: Instant): Promise<void>;
-  /** Replaces an unread window by unread parts that cover it, all or nothing. Splitting one that is gone changes nothing. */
+  /**
+   * Keeps that everyone up to the owner `after` was read, but for those in `aside`, which become unread windows: both
+   * or neither.
+   * @returns false, with nothing written, when the window is gone, or has come further than whoever asks knew
+   */
+  progress(window: ListWindow, after: string, aside: readonly ListWindow[]): Promise<boolean>;
+  /** Takes unread windows away: none of them counts as read. Those that are gone change nothing. */
+  drop(windows: readonly ListWindow[]): Promise<void>;
+  /**
+   * Replaces an unread window by unread parts that cover what is left of it, all or nothing. Splitting one that is gone
+   * changes nothing. A part that was unread before is begun anew.
+   */
   split(window: ListWindow, parts: readonly ListWindow[]): Promise<void>;
 }
 
 /** One row per token: Webex's rate limit belongs to the token, not to a process. */
 export interface RateGates {
-  notBefore(token: string): Promise<Instant | undefined>;
-  /** Moves the gate later, never earlier. */
-  close(token: string, notBefore: Instant): Promise<void>;
+  /** The row as last written (never an older one), or undefined where the token was never used. */
+  get(token: string): Promise<RateGate | undefined>;
+  /**
+   * Replaces the row by what `decide` makes of it; asked again where another process wrote meanwhile.
+   *
+   * @param decide gives undefined where nothing is to be written
+   * @returns what is stored now
+   */
+  change(
+    token: string,
+    decide: (before: RateGate | undefined) => RateGate | undefined,
+  ): Promise<RateGate | undefined>;
 }
 
 /** Small named moments of progress. */
@@ -111,7 +149,7 @@ export interface Notes {
   put(note: { kind: string; name: string; value: object; revision: number }): Promise<boolean>;
 }
 
-/** Who may do what only one may do at a time. No function takes one yet. */
+/** Who may do what only one may do at a time. */
 export interface Leases {
   /**
    * Takes the lease `name`, or renews it, at least until `until`; renewing never shortens it. It is free from the
@@ -125,7 +163,7 @@ export interface Leases {
   release(name: string, holder: string): Promise<void>;
 }
 
-/** The holds that were ever placed. No function asks for them yet. */
+/** The holds that were ever placed. */
 export interface Holds {
   /**
    * Places a hold: it is in force for whoever asks after this has answered. Placing it again changes nothing.
@@ -163,6 +201,15 @@ export interface MediaStore {
   head(key: string): Promise<StoredObject | undefined>;
 }
 
+/** Small text documents of the archive: written once, never replaced. Failures of the engine are TransientErrors. */
+export interface Papers {
+  /** @returns false, with nothing written, when the key is taken */
+  put(key: string, text: string): Promise<boolean>;
+  get(key: string): Promise<string | undefined>;
+  /** Every key that begins so, in the order of their letters. */
+  keys(prefix: string): AsyncIterable<string>;
+}
+
 /** A download that has begun. `bytes` is its Content-Length, where one was sent. */
 export type Download = { readonly body: Readable; readonly bytes?: number | undefined };
 
@@ -171,7 +218,10 @@ export type Download = { readonly body: Readable; readonly bytes?: number | unde
  * TransientError at once. Also thrown: NotFoundError, TokenRefusedError.
  */
 export interface WebexReader {
-  /** Pages of recordings, newest first; returns only after the last page was read. */
+  /**
+   * Pages of recordings, newest first; returns only after the last page was read. An owner is asked for by address and
+   * by id, one list after the other: what is in both comes twice.
+   */
   list(listing: Listing, deadline: Instant): AsyncIterable<WebexPage>;
   details(webexId: string, deadline: Instant): Promise<WebexDetails>;
   /** The metadata with all types as JSON text; undefined when Webex has none (yet). */
@@ -180,6 +230,37 @@ export interface WebexReader {
   download(link: Secret, kind: 'audio' | 'transcript', deadline: Instant): Promise<Download>;
   /** The same, for another kind of work: each has its share of what Webex bears. Without it, work is `new`. */
   as(work: Work): WebexReader;
+}
+
+/** Owners of one page. `unreadable` are items that name nobody by an id as recordings have it. */
+export type OwnersPage = { readonly owners: readonly Owner[]; readonly unreadable: number };
+
+/**
+ * What tapekeeper may change in Webex, with the administrator's token: by ids, as Webex spells them, at most 100 a call,
+ * and never more than one try: whether a lost call happened is to be looked up. Nothing here deletes for everyone.
+ */
+export interface WebexKeeper {
+  /** @throws TransientError, NotFoundError, TokenRefusedError; an Error in dry run, with nothing sent */
+  softDelete(webexIds: readonly string[], deadline: Instant): Promise<void>;
+  /** Out of the recycle bin, for good. Throws what `softDelete` throws. */
+  purge(webexIds: readonly string[], deadline: Instant): Promise<void>;
+  /** Out of the recycle bin, back to its owner. Throws what `softDelete` throws. */
+  restore(webexIds: readonly string[], deadline: Instant): Promise<void>;
+}
+
+/** The accounts of people, as the administrator's token shows them. */
+export interface Accounts {
+  /** Looked up now, or within the last hour. Whoever is no person has `no-account`. @throws TransientError */
+  stateOf(owner: Owner, deadline: Instant): Promise<OwnerState>;
+}
+
+/** Who may own recordings, as the administrator's token shows it. */
+export interface Directory {
+  /**
+   * Pages of the owners of one source; returns only after the last page was read.
+   * @throws TransientError; TokenRefusedError, with the scopes of which one is lacking, or `isMissing` without a token
+   */
+  owners(source: OwnerSource, deadline: Instant): AsyncIterable<OwnersPage>;
 }
 
 /** How an adapter reaches the network. Rejects with a TransientError on a reset, a failed connection or a time-out. */

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { needsOf } from '../../lib/domain/needs.ts';
 import { instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
+import { heldTerms, type HeldTerms } from '../../lib/steps/held-terms.ts';
 import { takeStatus } from '../../lib/steps/take-status.ts';
-import { complianceReadToken } from '../../lib/webex/token.ts';
-import { print, say, timeArgument } from '../words.ts';
+import { adminToken, complianceReadToken } from '../../lib/webex/token.ts';
+import { pathArgument, print, say, timeArgument } from '../words.ts';
 import { statusLines } from './lines.ts';
 import { needLines } from './need-words.ts';
-import type { OpenTables } from './tables.ts';
+import type { OpenTables, Tables } from './tables.ts';
 
 const flags = z.object({
   data: z.string().optional(),
@@ -18,7 +19,7 @@ const flags = z.object({
 });
 
 /** Whose rate gates there are. */
-const tokens = [complianceReadToken];
+const tokens = [complianceReadToken, adminToken];
 
 /** Adds the question whether everything is all right. The exit code is 1 when something needs a person. */
 export function addStatus(program: Command): void {
@@ -28,7 +29,11 @@ export function addStatus(program: Command): void {
     .description(
       'Whether everything is all right, in numbers: what is archived, what waits, and what needs a person. Changes nothing. Without --data it looks at the tables in DynamoDB that RECORDINGS_TABLE and CONTROL_TABLE name.',
     )
-    .option('--data <folder>', 'look at the tables in this folder of npm start instead', folder)
+    .option(
+      '--data <folder>',
+      'look at the tables in this folder of npm start instead',
+      pathArgument('folder'),
+    )
     .option(
       '--at <time>',
       'what time it is in the tables, where days are simulated (default: now)',
@@ -41,7 +46,10 @@ export function addStatus(program: Command): void {
       const { data, at, json = false } = flags.parse(given);
       using tables = await (await opener(data))();
       const clock = at === undefined ? systemClock : { now: () => at };
-      const report = await takeStatus({ tokens }, { ...tables, clock });
+      const report = await takeStatus(
+        { tokens },
+        { ...tables, clock, heldTerms: async () => heldIn(tables) },
+      );
       const needs = needsOf(report);
       say([...statusLines(report), '', ...needLines(needs, report.at)].join('\n'));
       if (json) print({ ...report, needs });
@@ -49,14 +57,15 @@ export function addStatus(program: Command): void {
     });
 }
 
+async function heldIn({ papers, ...tables }: Tables): Promise<HeldTerms | undefined> {
+  if (papers === undefined) return undefined;
+  const { readPolicy } = await import('../../lib/policy/read-policy.ts');
+  return heldTerms({ ...tables, papers, readPolicy });
+}
+
 // Each brings a library along that the other, and every other command, can do without.
 async function opener(data: string | undefined): Promise<OpenTables> {
   if (data === undefined) return (await import('./deployed-tables.ts')).openDeployedTables;
   const { openFolderTables } = await import('./folder-tables.ts');
   return () => openFolderTables(resolve(data));
-}
-
-function folder(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('Give the path of a folder.');
-  return text;
 }

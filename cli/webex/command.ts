@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Connect } from './connection.ts';
 import { addLists } from './lists.ts';
 import { addLooks } from './looks.ts';
+import { addOwners } from './owners.ts';
 import { addWrites } from './writes.ts';
 
 /** Adds Webex's operations on converged recordings, one command each. */
@@ -18,5 +19,6 @@ export function addWebex(program: Command, connect: Connect): void {
     );
   addLists(webex, connect);
   addLooks(webex, connect);
+  addOwners(webex, connect);
   addWrites(webex, connect);
 }

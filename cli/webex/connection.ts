@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Secret } from '../../lib/domain/secret.ts';
 import { minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
+import type { RateGate } from '../../lib/domain/pace.ts';
 import type { RateGates, Send } from '../../lib/ports.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { systemRandom } from '../../lib/runtime/random.ts';
@@ -49,5 +50,6 @@ export function deadline(): Instant {
 
 /** A command is alone with its token: nobody else has to read its gate. */
 function oneProcessGates(): RateGates {
-  return { notBefore: async () => undefined, close: async () => undefined };
+  let gate: RateGate | undefined;
+  return { get: async () => gate, change: async (_token, decide) => (gate = decide(gate) ?? gate) };
 }

@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
-import type { MediaStore } from '../../lib/ports.ts';
+import { s3Papers } from '../../lib/media/papers.ts';
+import type { MediaStore, Papers } from '../../lib/ports.ts';
 import { oneOf, optional, required } from '../../lib/runtime/settings.ts';
 
 export const archiveSettings = {
@@ -23,4 +24,10 @@ export function archive(settings: {
     storageClass: settings.ARCHIVE_STORAGE_CLASS,
     spoolFolder: tmpdir(),
   });
+}
+
+/** The small documents in the same bucket. */
+export function papers(settings: { ARCHIVE_BUCKET: string; AWS_ENDPOINT_URL?: string | undefined }): Papers {
+  const client = s3Client(settings.AWS_ENDPOINT_URL !== undefined);
+  return s3Papers({ client, bucket: settings.ARCHIVE_BUCKET });
 }

@@ -1,4 +1,13 @@
-import type { Absence, Archived, Discovered, Recording, Vanished } from './recording.ts';
+import type {
+  Absence,
+  Archived,
+  Binned,
+  Discovered,
+  Purged,
+  Recording,
+  Trashed,
+  Vanished,
+} from './recording.ts';
 import { dayMs, earliest, hourMs, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
 
 /** One look may meet a moment in which Webex's parts disagree: only so many, far enough apart, prove anything. */
@@ -36,8 +45,22 @@ export function stillMissing(row: Recording, absence: Absence, now: Instant): Re
   return { ...rested, fault: 'not-found', absence, lookAt };
 }
 
+/** Rows of recordings that Webex should know when it is asked for their details. */
+export type Present = Discovered | Binned | Archived | Trashed;
+
+export function isPresent(row: Recording): row is Present {
+  return ['discovered', 'binned', 'archived', 'trashed'].includes(row.status);
+}
+
+/** Rows whose recording's details say what comes next. A purge shows there, too, and may turn out to be none. */
+export type Askable = Present | Purged;
+
+export function isAskable(row: Recording): row is Askable {
+  return isPresent(row) || row.status === 'purged';
+}
+
 /** The row of a recording that is gone; what is known of its archive stays, and so does what proved its absence. */
-export function vanish(row: Discovered | Archived, absence: Absence, now: Instant): Vanished {
+export function vanish(row: Present, absence: Absence, now: Instant): Vanished {
   return {
     id: row.id,
     webexId: row.webexId,
@@ -46,6 +69,7 @@ export function vanish(row: Discovered | Archived, absence: Absence, now: Instan
     attempts: row.attempts,
     facts: row.facts,
     ...(row.archive === undefined ? {} : { archive: row.archive }),
+    ...(row.restoredAt === undefined ? {} : { restoredAt: row.restoredAt }),
     absence,
     status: 'vanished',
     vanishedAt: now,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { recordingId } from './recording-id.ts';
-import { instant } from './time.ts';
+import { recordingId, type RecordingId } from './recording-id.ts';
+import type { ShownState } from './shown-state.ts';
+import { instant, type Instant } from './time.ts';
 
 const count = z.int().check(z.nonnegative());
 
@@ -25,3 +26,32 @@ export const dayCheck = z.readonly(
   }),
 );
 export type DayCheck = z.infer<typeof dayCheck>;
+
+/** A day that was tried in vain. */
+export const failedCheck = z.readonly(z.object({ failedAt: instant }));
+/** A part of the recycle bin that was read. */
+export const binCheck = z.readonly(z.object({ checkedAt: instant }));
+/** A day that is read owner by owner, as far as it has come: everyone up to `after`. */
+export const begunDay = z.readonly(z.object({ check: dayCheck, after: z.string(), isOpen: z.boolean() }));
+export type BegunDay = z.infer<typeof begunDay>;
+
+const mostIds = 20;
+
+/** A check that has found nothing yet. */
+export function newCheck(day: string, checkedAt: Instant): DayCheck {
+  const nothing = { rows: 0, missed: 0, rung: 0, damaged: 0, unexplained: 0, unexplainedIds: [] };
+  return { day, checkedAt, webex: { available: 0, deleted: 0, purged: 0 }, ...nothing };
+}
+
+/** The check with what one reading of Webex's lists showed. */
+export function withShown(check: DayCheck, so: { states: Iterable<ShownState>; missed: number }): DayCheck {
+  const webex = { ...check.webex };
+  for (const state of so.states) webex[state === 'binned' ? 'deleted' : state] += 1;
+  return { ...check, webex, missed: check.missed + so.missed };
+}
+
+/** The check with one more recording that nobody can explain. */
+export function withUnexplained(check: DayCheck, id: RecordingId): DayCheck {
+  const ids = [...check.unexplainedIds, id].toSorted().slice(0, mostIds);
+  return { ...check, unexplained: check.unexplained + 1, unexplainedIds: ids };
+}

@@ -1,22 +1,29 @@
 import { present } from './absence.ts';
-import type { Discovered, Facts, Parked, Recording, Vanished } from './recording.ts';
+import type { Binned, Facts, Parked, Recording, Vanished } from './recording.ts';
+import { asShown, awaiting, shownState } from './shown-state.ts';
 import type { Instant } from './time.ts';
 import type { MalformedItem, WebexRecording } from './webex-recording.ts';
 
 const topicLimit = 100;
 
-/** The first row of a recording: due at once. */
-export function discover(seen: WebexRecording, now: Instant): Discovered {
-  return {
+/** The first row of a recording, in the state that Webex shows: due at once, unless it is gone for good already. */
+export function discover(seen: WebexRecording, now: Instant): Recording {
+  const first = {
     id: seen.id,
     webexId: seen.webexId,
     version: 1,
-    status: 'discovered',
     discoveredAt: now,
-    lookAt: now,
     attempts: 0,
     facts: factsOf(seen),
   };
+  switch (shownState(seen.status)) {
+    case 'available':
+      return { ...first, status: 'discovered', lookAt: now };
+    case 'binned':
+      return { ...first, status: 'binned', binnedAt: now, lookAt: now };
+    case 'purged':
+      return { ...first, status: 'purged', purgedAt: now, by: 'webex' };
+  }
 }
 
 /** The row of an item that could not be read: parked, so that it is neither lost nor in the way of its page. */
@@ -41,19 +48,52 @@ export function reviewKnown(row: Recording, seen: WebexRecording, now: Instant):
   }
   if (row.facts === undefined) return undefined;
   const facts = follow(row.facts, seen, isUnarchived(row));
+  const moved = asShown(row, shownState(seen.status), now);
+  if (moved !== undefined) return { ...moved, facts };
   // A list proves presence: the looks that did not find it are void, and it is looked at again at once.
   if (row.absence !== undefined) return { ...present(row), facts, lookAt: now };
   return sameFacts(facts, row.facts) ? undefined : { ...row, facts };
 }
 
+/** The row with the owner that Webex shows now: holds and accounts are asked about that one. */
+export function withFacts<Row extends Recording & { readonly facts: Facts }>(
+  row: Row,
+  seen: WebexRecording,
+): Row {
+  return { ...row, facts: follow(row.facts, seen, isUnarchived(row)) };
+}
+
 /** Readable at last, or back after it had vanished: its life goes on, and the recording as first seen stays its origin. */
 function comeBack(row: Parked | Vanished, seen: WebexRecording, now: Instant): Recording {
-  const { facts: seenFacts, ...fresh } = discover(seen, now);
-  const facts = row.facts === undefined ? seenFacts : follow(row.facts, seen, isUnarchived(row));
-  const again = { ...fresh, discoveredAt: row.discoveredAt, version: row.version, facts };
+  const fresh = discover(seen, now);
+  const facts = row.facts === undefined ? factsOf(seen) : follow(row.facts, seen, isUnarchived(row));
+  const again = { ...fresh, ...since(row), discoveredAt: row.discoveredAt, version: row.version, facts };
+  const { archive } = row;
   // Webex may never give the audio again: what is known of the archive is not thrown away.
-  if (row.archive === undefined) return again;
-  return { ...again, status: row.status === 'parked' ? 'archived' : 'discovered', archive: row.archive };
+  if (archive === undefined || again.status === 'parked' || again.status === 'expired') return again;
+  if (again.status === 'binned')
+    return {
+      ...restOf(again),
+      ...awaiting({ archive }, now),
+      archive,
+      status: 'trashed',
+      trashedAt: now,
+      by: 'webex',
+    };
+  if (again.status === 'discovered' && row.status === 'parked')
+    return { ...again, status: 'archived', archive };
+  return again.status === 'purged'
+    ? { ...again, ...awaiting({ archive }, now), archive }
+    : { ...again, archive };
+}
+
+/** A recording that a person restored keeps its time of grace. */
+function since({ restoredAt }: Recording): Pick<Recording, 'restoredAt'> {
+  return restoredAt === undefined ? {} : { restoredAt };
+}
+
+function restOf({ binnedAt: _first, lookAt: _due, ...rest }: Binned): Omit<Binned, 'binnedAt' | 'lookAt'> {
+  return rest;
 }
 
 /** @param measure whether to take over the facts that the audio will be verified against */
@@ -68,7 +108,8 @@ function follow(facts: Facts, seen: WebexRecording, measure: boolean): Facts {
 }
 
 function isUnarchived(row: Recording): boolean {
-  return row.status === 'discovered' || (row.status === 'parked' && row.archive === undefined);
+  if (row.status === 'discovered' || row.status === 'binned') return true;
+  return row.status === 'parked' && row.archive === undefined;
 }
 
 function factsOf(seen: WebexRecording): Facts {

@@ -64,8 +64,15 @@ export class NotFoundError extends TransientError {
 export class TokenRefusedError extends TransientError {
   override readonly name = 'TokenRefusedError';
 
-  constructor(message: string, details: Details = {}) {
+  /** Where the token is good and lacks a scope: any one of these would do. */
+  readonly scopes: readonly string[] | undefined;
+  /** Whether nobody has put a token there yet. */
+  readonly isMissing: boolean;
+
+  constructor(message: string, details: Details & { scopes?: readonly string[]; isMissing?: boolean } = {}) {
     super('token-refused', message, details);
+    this.scopes = details.scopes;
+    this.isMissing = details.isMissing ?? false;
   }
 }
 

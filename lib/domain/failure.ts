@@ -37,6 +37,7 @@ function park(row: Recording, reason: RecordingFault, now: Instant): Recording {
     attempts: row.attempts + 1,
     facts: row.facts,
     archive: 'archive' in row ? row.archive : undefined,
+    ...(row.restoredAt === undefined ? {} : { restoredAt: row.restoredAt }),
     status: 'parked',
     parkedFrom: row.status,
     parkedAt: now,

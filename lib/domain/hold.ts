@@ -15,10 +15,12 @@ function upTo(characters: number) {
 
 /** Who places or releases a hold. */
 export const person = words;
+/** Why a hold is placed. */
+export const holdReason = upTo(500);
 
 const base = {
   id: upTo(100),
-  reason: upTo(500),
+  reason: holdReason,
   by: person,
   placedAt: instant,
   releasedAt: z.optional(instant),

@@ -30,7 +30,7 @@ const moves = {
     vanished: 'vanish',
   },
   binned: {
-    archived: 'archive from the bin',
+    trashed: 'archive from the bin',
     discovered: 'restore',
     purged: 'seen purged',
     parked: 'park',
@@ -40,6 +40,8 @@ const moves = {
     trashing: 'intend to trash',
     trashed: 'seen in the bin',
     purged: 'seen purged',
+    // Its object was lost or damaged, and Webex still has it.
+    discovered: 'archive again',
     parked: 'park',
     vanished: 'vanish',
   },
@@ -67,7 +69,15 @@ const moves = {
     parked: 'park',
     vanished: 'vanish',
   },
-  purged: { expiring: 'intend to expire', parked: 'park' },
+  purged: {
+    expiring: 'intend to expire',
+    // What Webex shows wins, also over what it showed before.
+    trashed: 'seen in the bin',
+    binned: 'seen in the bin',
+    archived: 'restore',
+    discovered: 'restore',
+    parked: 'park',
+  },
   expiring: { expired: 'expire', purged: 'withdraw', parked: 'park' },
   expired: {},
   parked: {
@@ -81,7 +91,13 @@ const moves = {
     expiring: 'release',
     vanished: 'vanish',
   },
-  vanished: { discovered: 'come back', parked: 'park' },
+  vanished: {
+    discovered: 'come back',
+    binned: 'come back',
+    trashed: 'come back',
+    purged: 'seen purged',
+    parked: 'park',
+  },
 } as const satisfies Record<Status, Partial<Record<Status, string>>>;
 
 export const legalMoves: Readonly<Record<Status, Readonly<Partial<Record<Status, string>>>>> = moves;

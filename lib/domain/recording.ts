@@ -71,6 +71,19 @@ const absence = z.readonly(
 );
 export type Absence = z.infer<typeof absence>;
 
+/**
+ * An order to take it out of the recycle bin again: for a hold, for a person, or (`rescue`) to bring it into the archive.
+ * `sentAt` and `receipt` are of the last call for it.
+ */
+const restoreOrder = z.readonly(
+  z.object({
+    by: z.enum(['hold', 'person', 'rescue']),
+    sentAt: z.optional(instant),
+    receipt: z.optional(text),
+  }),
+);
+export type RestoreOrder = z.infer<typeof restoreOrder>;
+
 const base = {
   id: recordingId,
   webexId: text,
@@ -86,16 +99,24 @@ const base = {
   fault: z.optional(z.enum([...recordingFaults, ...systemFaults])),
   absence: z.optional(absence),
   fate: z.optional(fate),
+  /** When a person was last seen to have taken it out of the recycle bin: its clock starts again there. */
+  restoredAt: z.optional(instant),
+  /** The key of the receipt of the last call that was to change it in Webex. */
+  receipt: z.optional(text),
 };
 
+/** When it was taken out of the recycle bin only to be archived: it goes back there once it is. */
+const rescuedAt = z.optional(instant);
 const known = { ...base, facts };
 const kept = { ...known, archive };
 const perhapsKept = { ...known, archive: z.optional(archive) };
 const by = z.enum(['tapekeeper', 'webex']);
 
 /** `archive` only where it had vanished and is back: known from before, and to be verified anew. */
-export const discovered = z.readonly(z.object({ ...perhapsKept, status: z.literal('discovered') }));
-export const archived = z.readonly(z.object({ ...kept, status: z.literal('archived') }));
+export const discovered = z.readonly(
+  z.object({ ...perhapsKept, rescuedAt, status: z.literal('discovered') }),
+);
+export const archived = z.readonly(z.object({ ...kept, rescuedAt, status: z.literal('archived') }));
 export const parked = z.readonly(
   z.object({
     ...base,
@@ -118,6 +139,25 @@ export const parked = z.readonly(
   }),
 );
 
+/** `binnedAt` is when it was first seen in the recycle bin: it may have been there before. */
+export const binned = z.readonly(
+  z.object({
+    ...perhapsKept,
+    status: z.literal('binned'),
+    binnedAt: instant,
+    restore: z.optional(restoreOrder),
+  }),
+);
+/** `trashedAt` is when it was seen in the recycle bin. */
+const trashed = z.readonly(
+  z.object({
+    ...perhapsKept,
+    status: z.literal('trashed'),
+    trashedAt: instant,
+    by,
+    restore: z.optional(restoreOrder),
+  }),
+);
 const vanished = z.readonly(z.object({ ...perhapsKept, status: z.literal('vanished'), vanishedAt: instant }));
 
 /** A row of the recordings table, as a union on `status`: a field that a state cannot have cannot be read. */
@@ -125,21 +165,24 @@ export const recording = z.discriminatedUnion('status', [
   discovered,
   archived,
   parked,
-  z.readonly(z.object({ ...known, status: z.literal('binned') })),
+  binned,
   z.readonly(
     z.object({
       ...perhapsKept,
+      rescuedAt,
       status: z.literal('trashing'),
       intendedAt: instant,
       sentAt: z.optional(instant),
     }),
   ),
-  z.readonly(z.object({ ...perhapsKept, status: z.literal('trashed'), trashedAt: instant, by })),
+  trashed,
   z.readonly(
     z.object({
       ...perhapsKept,
       status: z.literal('purging'),
       trashedAt: instant,
+      /** The receipt of the call that moved it into the recycle bin: what has none is not purged. */
+      proof: z.optional(text),
       intendedAt: instant,
       sentAt: z.optional(instant),
     }),
@@ -155,4 +198,7 @@ export type Recording = z.infer<typeof recording>;
 export type Discovered = z.infer<typeof discovered>;
 export type Archived = z.infer<typeof archived>;
 export type Parked = z.infer<typeof parked>;
+export type Binned = z.infer<typeof binned>;
+export type Trashed = z.infer<typeof trashed>;
+export type Purged = Extract<Recording, { status: 'purged' }>;
 export type Vanished = z.infer<typeof vanished>;

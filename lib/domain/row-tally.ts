@@ -1,3 +1,4 @@
+import { isAskable } from './absence.ts';
 import type { Fault, RecordingFault } from './errors.ts';
 import { speaksAgainstRecording } from './failure.ts';
 import type { Status } from './lifecycle.ts';
@@ -21,8 +22,10 @@ export type RowTally = {
     readonly oldestReadyAt?: Instant;
   };
   readonly archived: { readonly rows: number; readonly bytes: number; readonly lastVerifiedAt?: Instant };
-  /** Archived rows for which something is still awaited, and what. */
+  /** Rows with an archive for which something is still awaited, and what. */
   readonly awaiting: { readonly rows: number; readonly transcript: number; readonly metadata: number };
+  /** In Webex's recycle bin and not in the archive, and since when the first was seen there; missing without any. */
+  readonly binned?: { readonly rows: number; readonly oldestBinnedAt: Instant };
   readonly parked: Counts<RecordingFault>;
   readonly overdue: { readonly rows: number; readonly oldestLookAt?: Instant };
   /** The last failures of rows that are to be looked at again. */
@@ -51,7 +54,8 @@ export function tallyOf(now: Instant): { add(row: Recording): void; total(): Row
         rows: plusOne(total.rows, row.status),
         backlog: row.status === 'discovered' ? withBacklog(total.backlog, row) : total.backlog,
         archived: withArchive(total.archived, archiveOf(row)),
-        awaiting: row.status === 'archived' ? withAwaited(total.awaiting, row.archive) : total.awaiting,
+        awaiting: mayComplete(row) ? withAwaited(total.awaiting, row.archive) : total.awaiting,
+        ...withBinned(total.binned, row),
         parked: row.status === 'parked' ? plusOne(total.parked, row.reason) : total.parked,
         overdue: withOverdue(total.overdue, row, now),
         waiting: withWaiting(total.waiting, row),
@@ -79,6 +83,17 @@ function withBacklog(before: RowTally['backlog'], row: Recording): RowTally['bac
 
 function archiveOf(row: Recording): Archive | undefined {
   return 'archive' in row ? row.archive : undefined;
+}
+
+/** What is awaited of a recording is looked for until it is settled, also in the recycle bin. */
+function mayComplete(row: Recording): row is Recording & { readonly archive: Archive } {
+  return isAskable(row) && row.status !== 'discovered' && row.archive !== undefined;
+}
+
+function withBinned(before: RowTally['binned'], row: Recording): Pick<RowTally, 'binned'> {
+  if (row.status !== 'binned') return before === undefined ? {} : { binned: before };
+  const oldestBinnedAt = earliest(row.binnedAt, ...some(before?.oldestBinnedAt));
+  return { binned: { rows: (before?.rows ?? 0) + 1, oldestBinnedAt } };
 }
 
 function withArchive(before: RowTally['archived'], archive: Archive | undefined): RowTally['archived'] {

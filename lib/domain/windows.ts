@@ -1,4 +1,14 @@
-import { dayMs, plusMs, type Instant, type Window } from './time.ts';
+import type { ListWindow } from './ledger.ts';
+import {
+  dayMs,
+  epochMsOf,
+  instantOf,
+  minuteMs,
+  msBetween,
+  plusMs,
+  type Instant,
+  type Window,
+} from './time.ts';
 
 /** Webex refuses to list more than 30 days at once. */
 export const widestWindowMs = 30 * dayMs;
@@ -13,4 +23,15 @@ export function windowsBetween(from: Instant, to: Instant): Window[] {
     end = begin;
   }
   return windows;
+}
+
+/** The two halves of a window that was too much for one run; undefined when it cannot be cut any smaller. */
+export function halves(window: ListWindow): [ListWindow, ListWindow] | undefined {
+  const widthMs = msBetween(window.from, window.to);
+  if (widthMs < 2 * minuteMs) return undefined;
+  const middle = instantOf(epochMsOf(window.from) + Math.floor(widthMs / 2));
+  return [
+    { ...window, from: middle },
+    { ...window, to: middle },
+  ];
 }

@@ -1,13 +1,20 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 import { TokenRefusedError, TransientError } from '../domain/errors.ts';
 import { Secret } from '../domain/secret.ts';
+import { instant, type Instant } from '../domain/time.ts';
 
-const storedToken = z.object({ access_token: z.string().check(z.minLength(1)) });
+const text = z.string().check(z.minLength(1));
+const storedToken = z.union([z.object({ accessToken: text }), z.object({ access_token: text })]);
+const storedExpiry = z.object({ expiresAt: z.optional(instant) });
 
 /**
- * The token in a secret: the bare token, or a JSON object with `access_token`. Read once and kept; read once more when
- * it was refused, because `refresh-tokens` or a person may have put a newer one there.
+ * The token in a secret: the bare token, or a JSON object with `accessToken` or `access_token`. Read once and kept; read
+ * once more when it was refused, because `refresh-tokens` or a person may have put a newer one there.
  *
  * @param secretId name or ARN of the secret
  * @throws TokenRefusedError when the secret is empty, TransientError when it cannot be read
@@ -35,6 +42,27 @@ export function secretToken(secretId: string, client: Pick<SecretsManagerClient,
   };
 }
 
+/**
+ * When the token in a secret expires, where the secret says so: `expiresAt` beside the token.
+ *
+ * @throws TokenRefusedError when there is no token in it, TransientError when it cannot be read
+ */
+export async function tokenExpiry(
+  secretId: string,
+  client: Pick<SecretsManagerClient, 'send'>,
+): Promise<Instant | undefined> {
+  const found = await readSecret(secretId, client);
+  if (found === '') throw nothingThere();
+  if (!found.startsWith('{')) return undefined;
+  accessTokenOf(found);
+  const read = storedExpiry.safeParse(JSON.parse(found));
+  if (read.success) return read.data.expiresAt;
+  throw new TransientError(
+    'token-refused',
+    'The secret of the Webex token has an expiresAt that is no time with its zone, such as 2026-10-01T00:00:00Z.',
+  );
+}
+
 /** Secrets Manager as the environment configures it. */
 export function secretsClient(answerWithinMs = 5_000): SecretsManagerClient {
   return new SecretsManagerClient({
@@ -49,9 +77,7 @@ export function secretsClient(answerWithinMs = 5_000): SecretsManagerClient {
 
 async function readToken(secretId: string, client: Pick<SecretsManagerClient, 'send'>): Promise<Secret> {
   const text = await readSecret(secretId, client);
-  if (text === '') {
-    throw new TokenRefusedError('The secret of the Webex token is empty: put the token into it.');
-  }
+  if (text === '') throw nothingThere();
   return new Secret(text.startsWith('{') ? accessTokenOf(text) : text);
 }
 
@@ -60,6 +86,8 @@ async function readSecret(secretId: string, client: Pick<SecretsManagerClient, '
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     return SecretString?.trim() ?? '';
   } catch (error) {
+    // So it is after the first deploy: there is a secret, and no value in it.
+    if (error instanceof ResourceNotFoundException) throw nothingThere(error);
     const why = error instanceof Error ? error.name : 'unknown';
     throw new TransientError(
       'token-refused',
@@ -69,11 +97,19 @@ async function readSecret(secretId: string, client: Pick<SecretsManagerClient, '
   }
 }
 
+function nothingThere(cause?: unknown): TokenRefusedError {
+  const message = 'The secret of the Webex token is empty: put the token into it.';
+  return new TokenRefusedError(message, { cause, isMissing: true });
+}
+
 function accessTokenOf(text: string): string {
   try {
-    return storedToken.parse(JSON.parse(text)).access_token;
+    const stored = storedToken.parse(JSON.parse(text));
+    return 'accessToken' in stored ? stored.accessToken : stored.access_token;
   } catch {
     // Without its cause: a parser's message quotes what it could not read.
-    throw new TokenRefusedError('The secret of the Webex token is JSON without an access_token.');
+    throw new TokenRefusedError(
+      'The secret of the Webex token is JSON without an access_token or accessToken.',
+    );
   }
 }

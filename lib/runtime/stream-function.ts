@@ -27,10 +27,7 @@ export function streamFunction(
   rowsAtOnce: number,
 ): Handler<unknown, DynamoDBBatchResponse> {
   return atTheEdge(async (event, context) => {
-    const records = streamEvent.parse(event).Records.map(({ dynamodb }) => ({
-      id: dynamodb.Keys.id.S,
-      sequenceNumber: dynamodb.SequenceNumber,
-    }));
+    const records = recordsOf(event);
     const deadline = deadlineOf(context, edge.clock, reserveMs);
     const failed = new Set<string>();
     await pMap(
@@ -49,7 +46,37 @@ export function streamFunction(
       },
       { concurrency: rowsAtOnce },
     );
-    const again = records.filter(record => failed.has(record.id));
-    return { batchItemFailures: again.map(record => ({ itemIdentifier: record.sequenceNumber })) };
+    return failuresOf(records, failed);
   }, edge);
+}
+
+/**
+ * The same for a step that takes the rows of a batch together.
+ *
+ * @param look is given the keys of the rows, each once; gives those of rows that are to be tried again
+ */
+export function streamBatchFunction(
+  edge: Edge,
+  look: (ids: readonly string[], deadline: Instant) => Promise<readonly string[]>,
+): Handler<unknown, DynamoDBBatchResponse> {
+  return atTheEdge(async (event, context) => {
+    const records = recordsOf(event);
+    const ids = [...new Set(records.map(record => record.id))];
+    const failed = await look(ids, deadlineOf(context, edge.clock, reserveMs));
+    return failuresOf(records, new Set(failed));
+  }, edge);
+}
+
+type StreamRecord = { readonly id: string; readonly sequenceNumber: string };
+
+function recordsOf(event: unknown): readonly StreamRecord[] {
+  return streamEvent.parse(event).Records.map(({ dynamodb }) => ({
+    id: dynamodb.Keys.id.S,
+    sequenceNumber: dynamodb.SequenceNumber,
+  }));
+}
+
+function failuresOf(records: readonly StreamRecord[], failed: ReadonlySet<string>): DynamoDBBatchResponse {
+  const again = records.filter(record => failed.has(record.id));
+  return { batchItemFailures: again.map(record => ({ itemIdentifier: record.sequenceNumber })) };
 }

@@ -1,17 +1,35 @@
-import { present } from '../domain/absence.ts';
-import { companionsSettled, nextCompanionLook, settleAgainMs } from '../domain/companions.ts';
-import { NotFoundError, PermanentError, StaleMoveError, TransientError } from '../domain/errors.ts';
+import { isAskable, present, type Askable } from '../domain/absence.ts';
+import { companionsSettled } from '../domain/companions.ts';
+import {
+  NotFoundError,
+  PermanentError,
+  StaleMoveError,
+  TransientError,
+  type Fault,
+} from '../domain/errors.ts';
 import { afterFailure } from '../domain/failure.ts';
-import type { Archive, Archived, Discovered, Recording } from '../domain/recording.ts';
+import type {
+  Archive,
+  Archived,
+  Binned,
+  Discovered,
+  Purged,
+  Recording,
+  Trashed,
+} from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
-import { plusMs, type Instant } from '../domain/time.ts';
-import type { DownloadLinks, WebexDetails } from '../domain/webex-recording.ts';
+import { orderRestore } from '../domain/restoring.ts';
+import { agrees, asShown, shownState, staleMs } from '../domain/shown-state.ts';
+import { dayMs, hourMs, minuteMs, plusMs, type Instant } from '../domain/time.ts';
+import type { WebexDetails } from '../domain/webex-recording.ts';
+import { workOn } from '../domain/work.ts';
 import type { Clock, Log, MediaStore, RecordingStore, WebexReader } from '../ports.ts';
-import { lookForAbsent, tellOfVanished } from './look-for-absent.ts';
+import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
 import { presenceOn, type Presence } from './presence.ts';
-import { storeArtefact } from './store-artefact.ts';
-import { lookForCompanions, type Companions } from './store-companions.ts';
-import { audioInspector } from './verified-audio.ts';
+import { afterSettling, fetchAudio, lookForRest } from './fetch-recording.ts';
+
+/** A row that was rung and did not move is rung again after this. */
+const ringAgainMs = 30 * minuteMs;
 
 export type ArchivePorts = {
   readonly webex: WebexReader;
@@ -21,21 +39,24 @@ export type ArchivePorts = {
   readonly log: Log;
 };
 
-const awaitingBoth: Companions = {
-  transcript: { state: 'awaited', looks: 0 },
-  metadata: { state: 'awaited', looks: 0 },
-};
+/**
+ * `alarm` only says that it is there and not archived; `archive` also takes it from there, where Webex gives a link;
+ * `restore` has it taken out where Webex gives none, and put back once it is archived.
+ */
+export const binnedModes = ['alarm', 'archive', 'restore'] as const;
+export type BinnedMode = (typeof binnedModes)[number];
 
 /**
  * Brings one recording into the archive: a fresh link, the audio verified, then transcript and metadata; for one that
  * is archived, looks again for what is still awaited. Safe to repeat at any time, by anyone: it begins with the row,
  * and ends with one conditional write. What fails is written to the row, and so is that Webex no longer knows it.
  *
+ * @param input.binned what to do with one that was first seen in the recycle bin
  * @param input.presence shared by the looks of a process; of its own where it is missing
  * @throws TransientError only when the row itself could not be read or written
  */
 export async function archiveRecording(
-  input: { id: RecordingId; deadline: Instant; presence?: Presence },
+  input: { id: RecordingId; deadline: Instant; presence?: Presence; binned?: BinnedMode | undefined },
   ports: ArchivePorts,
 ): Promise<void> {
   const row = await ports.recordings.get(input.id);
@@ -43,8 +64,12 @@ export async function archiveRecording(
   if (row?.wake !== 'archive') return;
   const next = await attempt(
     row,
-    { deadline: input.deadline, presence: input.presence ?? presenceOn(ports) },
-    ports,
+    {
+      deadline: input.deadline,
+      presence: input.presence ?? presenceOn(ports),
+      binned: input.binned ?? 'alarm',
+    },
+    { ...ports, webex: ports.webex.as(workOn(row, ports.clock.now())) },
   );
   try {
     await ports.recordings.move(row, next);
@@ -53,24 +78,44 @@ export async function archiveRecording(
     throw error;
   }
   ports.log.info('archive-attempt', { id: row.id, from: row.status, to: next.status, fault: next.fault });
-  tellOfVanished(next, ports.log);
+  tellOfLost(row, next, ports.log);
 }
 
-type With = { readonly deadline: Instant; readonly presence: Presence };
+type With = { readonly deadline: Instant; readonly presence: Presence; readonly binned: BinnedMode };
 type AskDetails = () => Promise<WebexDetails>;
+type Asking = With & { readonly askDetails: AskDetails };
+
+/** Webex shows the recording in another state than its row: that state, and not the work for this one, comes next. */
+class MovedInWebex extends Error {
+  readonly row: Recording;
+
+  constructor(row: Recording) {
+    super('Webex shows the recording in another state.');
+    this.row = row;
+  }
+}
 
 async function attempt(row: Recording, so: With, ports: ArchivePorts): Promise<Recording> {
-  if (row.status !== 'discovered' && row.status !== 'archived') return rested(row);
+  if (!isAskable(row)) return rested(row);
+  // Whoever is to take it out of the bin comes first.
+  if ('restore' in row && row.restore !== undefined) return passedOn(row, ports.clock.now());
   let known: Recording = row;
   const askDetails = async () => {
     const details = await ports.webex.details(row.webexId, so.deadline);
     so.presence.shown(row.id);
     known = present(row);
+    const [shown, now] = [shownState(details.recording.status), ports.clock.now()];
+    const moved = asShown(row, shown, now);
+    if (moved !== undefined) throw new MovedInWebex(moved);
+    // Too soon after the last move to be believed, and nothing to work on either.
+    if (!agrees(row, shown))
+      throw new MovedInWebex({ ...rested(known), fault: 'webex-unavailable', lookAt: plusMs(now, staleMs) });
     return details;
   };
   try {
     return await progress(row, { ...so, askDetails }, ports);
   } catch (error) {
+    if (error instanceof MovedInWebex) return error.row;
     if (error instanceof TransientError || error instanceof PermanentError) {
       ports.log.warn('archive-failed', { id: row.id, fault: error.fault, why: error.message });
       return afterFailure(known, error, ports.clock.now());
@@ -79,79 +124,103 @@ async function attempt(row: Recording, so: With, ports: ArchivePorts): Promise<R
   }
 }
 
-async function progress(
-  row: Discovered | Archived,
-  so: With & { askDetails: AskDetails },
-  ports: ArchivePorts,
-): Promise<Recording> {
+async function progress(row: Askable, so: Asking, ports: ArchivePorts): Promise<Recording> {
   try {
-    return row.status === 'discovered'
-      ? await archiveAudio(row, so, ports)
-      : await completeArchived(row, so, ports);
+    switch (row.status) {
+      case 'discovered':
+        return await archiveAudio(row, so, ports);
+      case 'binned':
+        return await archiveFromBin(row, so, ports);
+      case 'archived':
+      case 'trashed':
+      case 'purged':
+        return await completeArchived(row, so, ports);
+    }
   } catch (error) {
-    if (error instanceof NotFoundError) return lookForAbsent(row, so, ports);
+    if (error instanceof NotFoundError && row.status !== 'purged') return lookForAbsent(row, so, ports);
     throw error;
   }
 }
 
-async function archiveAudio(
-  row: Discovered,
-  so: { deadline: Instant; askDetails: AskDetails },
-  ports: ArchivePorts,
-): Promise<Archived> {
-  let links: DownloadLinks | undefined;
-  const audio = await storeArtefact(
-    {
-      id: row.id,
-      artefact: 'audio',
-      open: async () => {
-        ({ links } = await so.askDetails());
-        if (links?.audio === undefined) {
-          throw new PermanentError('not-downloadable', 'Webex gives no download link for this recording.');
-        }
-        return ports.webex.download(links.audio, 'audio', so.deadline);
-      },
-      inspector: () => audioInspector(row.facts.durationSeconds),
-    },
-    ports.media,
-  );
-  const archive: Archive = { ...awaitingBoth, ...row.archive, audio, verifiedAt: ports.clock.now() };
-  return completeArchive(row, archive, { deadline: so.deadline, links: async () => links }, ports);
+async function archiveAudio(row: Discovered, so: Asking, ports: ArchivePorts): Promise<Recording> {
+  const { archive, links } = await fetchAudio(row, so, ports);
+  const complete = await lookForRest(row, archive, { deadline: so.deadline, links }, ports);
+  const archived: Archived = { ...doneWith(row), ...complete, status: 'archived' };
+  return row.rescuedAt === undefined ? archived : passedOn(archived, ports.clock.now());
+}
+
+/** In the recycle bin its time runs: what can be had is taken, or somebody has to know. */
+async function archiveFromBin(row: Binned, so: Asking, ports: ArchivePorts): Promise<Recording> {
+  const details = await so.askDetails();
+  if (so.binned === 'restore' && details.links?.audio === undefined) {
+    ports.log.warn('binned-to-rescue', { id: row.id, since: row.binnedAt });
+    const now = ports.clock.now();
+    return passedOn(orderRestore(row, 'rescue', now), now);
+  }
+  if (so.binned === 'alarm' || details.links?.audio === undefined) {
+    ports.log.error('binned-unarchived', { id: row.id, since: row.binnedAt });
+    return { ...rested(present(row)), lookAt: plusMs(ports.clock.now(), dayMs) };
+  }
+  const { archive, links } = await fetchAudio(row, { ...so, askDetails: async () => details }, ports);
+  const complete = await lookForRest(row, archive, { deadline: so.deadline, links }, ports);
+  const { binnedAt: trashedAt, ...rest } = doneWith(row);
+  return { ...rest, ...complete, status: 'trashed', trashedAt, by: 'webex' };
 }
 
 async function completeArchived(
-  row: Archived,
-  so: { deadline: Instant; askDetails: AskDetails },
+  row: Archived | Trashed | Purged,
+  so: Asking,
   ports: ArchivePorts,
-): Promise<Archived> {
+): Promise<Recording> {
+  const { archive } = row;
   const asked = so.askDetails();
-  try {
-    await asked;
-  } catch (error) {
-    // That Webex does not know it is about the recording, not about what is awaited of it. Any other trouble is met
-    // again where the links are needed, unless it leaves open whether the recording is there.
-    if (error instanceof NotFoundError || row.absence !== undefined) throw error;
-  }
+  const again = await unlessShown(row, asked, ports.clock);
+  const { wake: _rung, lookAt: _due, fault: _past, absence: _void, ...rest } = row;
+  const done = { ...rest, attempts: 0 };
+  if (archive === undefined) return { ...done, ...afterSettling(row, ports.clock.now()) };
   const links = async () => (await asked).links;
-  return completeArchive(row, row.archive, { deadline: so.deadline, links }, ports);
+  const complete = await lookForRest(row, archive, { deadline: so.deadline, links }, ports);
+  return companionsSettled(complete.archive)
+    ? { ...done, ...complete, ...again }
+    : { ...done, ...again, ...complete };
 }
 
-async function completeArchive(
-  row: Discovered | Archived,
-  archive: Archive,
-  so: { deadline: Instant; links: () => Promise<DownloadLinks | undefined> },
-  ports: ArchivePorts,
-): Promise<Archived> {
-  const companions = await lookForCompanions(row, { before: archive, ...so }, ports);
-  const complete: Archive = { ...archive, ...companions };
+/** What to write where its details could not be had, and it is to be looked at again. */
+async function unlessShown(
+  row: Archived | Trashed | Purged,
+  asked: Promise<WebexDetails>,
+  clock: Pick<Clock, 'now'>,
+): Promise<{ fault?: Fault; lookAt?: Instant }> {
+  try {
+    await asked;
+    return {};
+  } catch (error) {
+    if (!(error instanceof TransientError)) throw error;
+    const isGone = error instanceof NotFoundError;
+    // What was purged may be known no more.
+    if (isGone && row.status === 'purged') return {};
+    // Other trouble is met again where the links of what is awaited are needed, unless it leaves open whether the
+    // recording is there.
+    if (isGone || row.absence !== undefined || !isAwaiting(row.archive)) throw error;
+    return { fault: error.fault, lookAt: plusMs(clock.now(), hourMs) };
+  }
+}
+
+function isAwaiting(archive: Archive | undefined): boolean {
+  return archive !== undefined && !companionsSettled(archive);
+}
+
+/** The row without what belonged to the work that is done. */
+function doneWith<Row extends Discovered | Binned>(
+  row: Row,
+): Omit<Row, 'wake' | 'lookAt' | 'fault' | 'absence'> {
   const { wake: _rung, lookAt: _due, fault: _past, absence: _void, ...rest } = row;
-  const done: Archived = { ...rest, status: 'archived', attempts: 0, archive: complete };
-  if (companionsSettled(complete)) return done;
-  const now = ports.clock.now();
-  return {
-    ...done,
-    lookAt: nextCompanionLook(row.facts.createTime, now) ?? plusMs(now, settleAgainMs(complete)),
-  };
+  return { ...rest, attempts: 0 };
+}
+
+/** The bell goes to whoever changes things in Webex. */
+function passedOn(row: Recording, now: Instant): Recording {
+  return { ...present(row), wake: 'retain', lookAt: plusMs(now, ringAgainMs) };
 }
 
 /** Nothing to do in this state: the bell is taken off, and nothing else changes. */

@@ -1,6 +1,14 @@
-import { countLook, isProven, stillMissing, unprovenWaitMs, vanish, wouldCount } from '../domain/absence.ts';
+import {
+  countLook,
+  isProven,
+  stillMissing,
+  unprovenWaitMs,
+  vanish,
+  wouldCount,
+  type Present,
+} from '../domain/absence.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Archived, Discovered, Recording } from '../domain/recording.ts';
+import type { Recording } from '../domain/recording.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Presence } from './presence.ts';
@@ -13,7 +21,7 @@ import type { Presence } from './presence.ts';
  *   vanish at once: then something else than these recordings is the trouble
  */
 export async function lookForAbsent(
-  row: Discovered | Archived,
+  row: Present,
   so: { deadline: Instant; presence: Presence },
   ports: { clock: Clock; log: Log },
 ): Promise<Recording> {
@@ -28,11 +36,14 @@ export async function lookForAbsent(
   throw waits('More recordings than usual vanish at once.');
 }
 
-/** Says what has vanished, once its row says so. A recording that was never archived is lost: somebody has to know. */
-export function tellOfVanished(row: Recording, log: Log): void {
-  if (row.status !== 'vanished') return;
-  if (row.archive === undefined) log.error('vanished-unarchived', { id: row.id });
-  else log.info('vanished', { id: row.id });
+/**
+ * Says what has vanished or was purged, once its row says so. A recording that was never archived is lost: somebody has
+ * to know.
+ */
+export function tellOfLost(before: Recording, row: Recording, log: Pick<Log, 'error' | 'info'>): void {
+  if (row.status === before.status || (row.status !== 'vanished' && row.status !== 'purged')) return;
+  if (row.archive === undefined) log.error(`${row.status}-unarchived`, { id: row.id });
+  else log.info(row.status, { id: row.id });
 }
 
 function waits(why: string): TransientError {

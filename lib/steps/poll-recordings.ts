@@ -1,29 +1,41 @@
 import { TokenRefusedError, TransientError } from '../domain/errors.ts';
 import type { ListWindow, WindowKind } from '../domain/ledger.ts';
-import type { Instant } from '../domain/time.ts';
-import type { Clock, Log, RecordingStore, WebexReader, WindowLedger } from '../ports.ts';
-import { halves, planWindows } from './plan-windows.ts';
-import { rememberPage } from './remember-page.ts';
+import { tiersOf } from '../domain/look-back.ts';
+import type { ListMode } from '../domain/list-mode.ts';
+import { epochMsOf, minuteMs, type Instant } from '../domain/time.ts';
+import type { Random } from '../ports.ts';
+import { measuredLags, noteLags } from './arrivals.ts';
+import { currentListMode } from './list-mode.ts';
+import { allOwners } from './owners.ts';
+import { planOwners } from './plan-owners.ts';
+import { planWindows } from './plan-windows.ts';
+import { isOfList, type ReadPorts, type Run } from './read-list.ts';
+import { readWindow } from './read-window.ts';
 
-export type PollPorts = {
-  readonly webex: WebexReader;
-  readonly recordings: RecordingStore;
-  readonly windows: WindowLedger;
-  readonly clock: Clock;
-  readonly log: Log;
-};
+export type PollPorts = ReadPorts & { readonly random: Random };
 
-/** New windows before old ones: the present never waits for a backfill. */
-const urgency: Record<WindowKind, number> = { tail: 0, 'look-back': 1, history: 2 };
+type Group = WindowKind | 'single';
+
 /**
- * After this many failed windows of a kind the rest of the kind waits for the next run: Webex is in trouble. Other kinds
- * are tried all the same, so that one page that Webex never manages does not keep the whole past unread.
+ * New windows before old ones: the present never waits for a backfill. Windows of single owners come before everyone's
+ * history, and after what follows the present: some of them may be there because they fail.
+ */
+const urgency: Record<Group, number> = {
+  tail: 0,
+  'look-back': 1,
+  'deep-look-back': 2,
+  single: 3,
+  history: 4,
+};
+/**
+ * After this many failed windows of a group the rest of it waits for the next run: Webex is in trouble. Other groups are
+ * tried all the same, so that one page that Webex never manages does not keep the whole past unread.
  */
 const failuresToStop = 3;
 
 /**
- * Reads from Webex every window that is due, and writes what is new. A window counts as read after its last page came;
- * one that does not fit into the run is cut in two; one that fails stays unread for the next run.
+ * Reads from Webex every window that is due, and writes what is new. A window counts as read after the last page of its
+ * last list came; one that does not fit into the run is cut in two; one that fails stays unread for the next run.
  * A refused token stops everything at once.
  *
  * @throws TransientError the first failure, after everything else that could be read was read
@@ -32,67 +44,75 @@ export async function pollRecordings(
   input: { deadline: Instant; historyDays: number },
   ports: PollPorts,
 ): Promise<void> {
-  await planWindows(ports.windows, ports.clock.now(), input.historyDays);
-  const failures: { kind: WindowKind; error: TransientError }[] = [];
-  for (const window of inOrder(await ports.windows.unread())) {
-    if (ports.clock.now() >= input.deadline) break;
-    if (failures.filter(failure => failure.kind === window.kind).length >= failuresToStop) continue;
-    try {
-      await readWindow(window, input.deadline, ports);
-    } catch (error) {
-      if (!(error instanceof TransientError) || error instanceof TokenRefusedError) throw error;
-      failures.push({ kind: window.kind, error });
-    }
-  }
+  const mode = await currentListMode(input, ports);
+  await plan(mode, input.historyDays, ports);
+  const windows = inOrder(await ports.windows.unread(), ports.clock.now());
+  const run: Run = {
+    deadline: input.deadline,
+    ports,
+    owners: once(() => allOwners(ports)),
+    arrivals: [],
+    heard: false,
+  };
+  const failures = await readWindows(windows, run);
+  await noteLags(run.arrivals, ports);
   const [first] = failures;
-  if (first !== undefined) throw first.error;
+  if (first !== undefined) throw first;
 }
 
-function inOrder(windows: readonly ListWindow[]): ListWindow[] {
-  return windows.toSorted((a, b) => urgency[a.kind] - urgency[b.kind] || b.to.localeCompare(a.to));
+async function plan(mode: ListMode['mode'], historyDays: number, ports: PollPorts): Promise<void> {
+  const { windows, clock } = ports;
+  const wasPerOwner = (await windows.plannedUntil('history', 'perOwner')) !== undefined;
+  // Also after the organisation is listed at once again: whoever became known just before has no history yet.
+  const owners = mode === 'perOwner' || wasPerOwner ? await allOwners(ports) : [];
+  const tiers = tiersOf(await measuredLags(ports), mode === 'org' ? 1 : owners.length);
+  const planning = { mode, now: clock.now(), historyDays, tiers };
+  await planOwners(owners, windows, planning);
+  await planWindows(windows, planning);
 }
 
-async function readWindow(window: ListWindow, deadline: Instant, ports: PollPorts): Promise<void> {
-  const total = { pages: 0, seen: 0, added: 0, changed: 0, malformed: 0 };
-  try {
-    for await (const page of ports.webex.list(window, deadline)) {
-      const remembered = await rememberPage(page, ports);
-      total.pages += 1;
-      total.seen += remembered.seen;
-      total.added += remembered.added;
-      total.changed += remembered.changed;
-      total.malformed += page.malformed.length;
-      // A first page may be all that there is, which only asking for another shows: cut, it would be late again.
-      if (ports.clock.now() >= deadline && total.pages > 1) throw tooMuch(window);
+async function readWindows(windows: readonly ListWindow[], run: Run): Promise<TransientError[]> {
+  const failures: { group: Group; error: TransientError }[] = [];
+  for (const window of windows) {
+    if (run.ports.clock.now() >= run.deadline) break;
+    const group = groupOf(window);
+    if (failures.filter(failure => failure.group === group).length >= failuresToStop) continue;
+    try {
+      await readWindow(window, run);
+    } catch (error) {
+      if (!isOfWindow(error, group, run)) throw error;
+      failures.push({ group, error });
     }
-  } catch (error) {
-    // Begun anew, it would run into the same limit at the same page, run after run.
-    if (total.pages > 0 && isOutOfTime(error) && (await splitWindow(window, ports))) return;
-    throw error;
   }
-  await ports.windows.finish(window, ports.clock.now());
-  ports.log.info('window-read', { kind: window.kind, from: window.from, to: window.to, ...total });
+  return failures.map(({ error }) => error);
 }
 
-/** Whether the work, or a wait that Webex asks for, reaches past the end of the run. */
-function isOutOfTime(error: unknown): boolean {
-  return (
-    error instanceof TransientError && (error.fault === 'rate-limited' || error.fault === 'time-ran-out')
+/** Webex may refuse to list one owner, where the token is good for all the others. */
+function isOfWindow(error: unknown, group: Group, run: Run): error is TransientError {
+  if (group === 'single' && run.heard && isOfList(error)) return true;
+  return error instanceof TransientError && !(error instanceof TokenRefusedError);
+}
+
+function inOrder(windows: readonly ListWindow[], now: Instant): ListWindow[] {
+  const sorted = windows.toSorted(
+    (a, b) => urgency[groupOf(a)] - urgency[groupOf(b)] || b.to.localeCompare(a.to),
   );
+  const singles = sorted.filter(window => groupOf(window) === 'single');
+  const before = sorted.filter(window => urgency[groupOf(window)] < urgency.single);
+  return [...before, ...turned(singles, now), ...sorted.slice(before.length + singles.length)];
 }
 
-/** @returns false when the window cannot be cut any smaller */
-async function splitWindow(window: ListWindow, ports: PollPorts): Promise<boolean> {
-  const parts = halves(window);
-  if (parts === undefined) return false;
-  await ports.windows.split(window, parts);
-  ports.log.info('window-split', { kind: window.kind, from: window.from, to: window.to });
-  return true;
+/** Begun elsewhere in each run: where a few fail again and again, all the others have their turn. */
+function turned(windows: readonly ListWindow[], now: Instant): ListWindow[] {
+  const at = Math.floor(epochMsOf(now) / (5 * minuteMs)) % Math.max(1, windows.length);
+  return [...windows.slice(at), ...windows.slice(0, at)];
 }
 
-function tooMuch(window: ListWindow): TransientError {
-  return new TransientError(
-    'time-ran-out',
-    `The recordings from ${window.from} to ${window.to} did not fit into one run: give poll-recordings a longer timeout.`,
-  );
+function groupOf({ kind, perOwner }: ListWindow): Group {
+  return perOwner?.only === undefined ? kind : 'single';
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
 }

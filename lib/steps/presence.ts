@@ -2,7 +2,8 @@ import { unprovenWaitMs } from '../domain/absence.ts';
 import { NotFoundError } from '../domain/errors.ts';
 import type { Facts } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
-import { minuteMs, msBetween, plusMs, type Instant, type Window } from '../domain/time.ts';
+import { minuteMs, msBetween, plusMs, type Instant } from '../domain/time.ts';
+import type { Listing } from '../domain/webex-recording.ts';
 import { widestWindowMs } from '../domain/windows.ts';
 import type { Clock, WebexReader } from '../ports.ts';
 
@@ -66,7 +67,10 @@ export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presenc
   };
 }
 
-/** Asks for the newest recordings that Webex lists, or, where it lists none, for neighbours of the missing one. */
+/**
+ * Asks for the newest recordings that Webex lists, or, where it lists none, for neighbours of the missing one; then for
+ * what is in the recycle bin.
+ */
 async function askForAnother(
   missing: Missing,
   deadline: Instant,
@@ -75,9 +79,9 @@ async function askForAnother(
   const { webex, clock } = ports;
   const now = clock.now();
   const around = plusMs(missing.facts.createTime, widestWindowMs / 2);
-  for (const to of [now, around]) {
-    const window = { from: plusMs(to, -widestWindowMs), to };
-    for (const webexId of await listedIn(window, deadline, webex)) {
+  const windows = [now, around].map(to => ({ from: plusMs(to, -widestWindowMs), to }));
+  for (const listing of [...windows, ...windows.map(window => ({ ...window, status: 'deleted' as const }))]) {
+    for (const webexId of await listedIn(listing, deadline, webex)) {
       const sighting = await sight(webexId, deadline, ports);
       if (sighting !== undefined) return sighting;
     }
@@ -85,9 +89,9 @@ async function askForAnother(
   return undefined;
 }
 
-async function listedIn(window: Window, deadline: Instant, webex: WebexReader): Promise<readonly string[]> {
+async function listedIn(listing: Listing, deadline: Instant, webex: WebexReader): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const page of webex.list(window, deadline)) {
+  for await (const page of webex.list(listing, deadline)) {
     found.push(...page.recordings.map(each => each.webexId));
     if (found.length >= mostAsked) break;
   }

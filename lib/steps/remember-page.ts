@@ -1,53 +1,77 @@
 import pMap from 'p-map';
 import { discover, parkMalformed, reviewKnown } from '../domain/discovery.ts';
 import { StaleMoveError } from '../domain/errors.ts';
+import type { SeenOwner } from '../domain/owner.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { WebexPage } from '../domain/webex-recording.ts';
-import type { Clock, RecordingStore } from '../ports.ts';
+import type { WebexPage, WebexRecording } from '../domain/webex-recording.ts';
+import type { Clock, Log, Notes, RecordingStore } from '../ports.ts';
+import { tellOfLost } from './look-for-absent.ts';
+import { rememberOwners } from './owners.ts';
 
 const writesAtOnce = 10;
 
-/** How many rows a page added and changed. */
-export type Remembered = { readonly seen: number; readonly added: number; readonly changed: number };
+export type RememberPorts = {
+  readonly recordings: RecordingStore;
+  readonly notes: Notes;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Pick<Log, 'error' | 'info'>;
+};
+/** The rows that a page added, and how many it changed. */
+export type Remembered = {
+  readonly seen: number;
+  readonly added: readonly Recording[];
+  readonly changed: number;
+};
 
-/** Writes what a page shows and the table does not know. A recording that is known and unchanged costs no write. */
-export async function rememberPage(
-  page: WebexPage,
-  ports: { recordings: RecordingStore; clock: Clock },
-): Promise<Remembered> {
+/**
+ * Writes what a page shows and the table does not know, after the owners of it: a run that dies in between forgets
+ * nobody. A recording that is known and unchanged costs no write.
+ */
+export async function rememberPage(page: WebexPage, ports: RememberPorts): Promise<Remembered> {
   const { recordings, clock } = ports;
   const now = clock.now();
   const ids = [...page.recordings.map(seen => seen.id), ...page.malformed.map(item => item.key)];
   const known = await recordings.known(ids);
 
+  const found = page.recordings.filter(seen => !known.has(seen.id));
   const fresh: Recording[] = [
-    ...page.recordings.filter(seen => !known.has(seen.id)).map(seen => discover(seen, now)),
+    ...found.map(seen => discover(seen, now)),
     ...page.malformed.filter(item => !known.has(item.key)).map(item => parkMalformed(item, now)),
   ];
-  const added = await count(fresh, row => recordings.create(row));
-  const changed = await count(page.recordings, async seen => {
+  const moves = page.recordings.flatMap(seen => {
     const row = known.get(seen.id);
     const reviewed = row === undefined ? undefined : reviewKnown(row, seen, now);
-    if (row === undefined || reviewed === undefined) return false;
-    await recordings.move(row, reviewed);
-    return true;
+    return row === undefined || reviewed === undefined ? [] : [{ row, reviewed, seen }];
   });
-  return { seen: ids.length, added, changed };
+  await rememberOwners([...found, ...moves.map(({ seen }) => seen)].map(ownerOf), ports);
+  const added = await written(fresh, row => recordings.create(row));
+  const changed = await written(moves, ({ row, reviewed }) => recordings.move(row, reviewed));
+  for (const { row, reviewed } of changed) tellOfLost(row, reviewed, ports.log);
+  return { seen: ids.length, added, changed: changed.length };
+}
+
+function ownerOf(seen: WebexRecording): SeenOwner {
+  const { ownerId: id, ownerType: type, ownerEmail: email } = seen;
+  return { id, type, ...(email === undefined ? {} : { email }), sample: seen };
 }
 
 // Whoever lost a race has nothing to do: the winner saw the same recording, and it will be listed again.
-async function count<Item>(items: readonly Item[], write: (item: Item) => Promise<unknown>): Promise<number> {
+async function written<Item>(
+  items: readonly Item[],
+  write: (item: Item) => Promise<unknown>,
+): Promise<readonly Item[]> {
   const outcomes = await pMap(
     items,
     async item => {
       try {
-        return (await write(item)) !== false;
+        await write(item);
+        return [item];
       } catch (error) {
-        if (error instanceof StaleMoveError) return false;
+        if (error instanceof StaleMoveError) return [];
         throw error;
       }
     },
     { concurrency: writesAtOnce },
   );
-  return outcomes.filter(Boolean).length;
+  return outcomes.flat();
 }

@@ -1,93 +1,92 @@
-import pMap from 'p-map';
-import { StaleMoveError } from '../domain/errors.ts';
+import type { AdoptedPolicy } from '../domain/adopted-policy.ts';
+import { isIntended, withdraw, type Intended } from '../domain/destroying.ts';
+import type { Hold } from '../domain/hold.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Recording } from '../domain/recording.ts';
-import { dayMs, dayOf, instant, minuteMs, plusMs, type Instant } from '../domain/time.ts';
-import type { Clock, Log, Marks, RecordingStore } from '../ports.ts';
+import { countedFrom, type Stage } from '../domain/stage.ts';
+import { plusMs, type Instant } from '../domain/time.ts';
+import { turnOf } from '../domain/turn.ts';
+import type { Clock, Holds, Marks, RateGates } from '../ports.ts';
+import { planFates, type FatePorts } from './plan-fates.ts';
+import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
+import { redateRows } from './redate-rows.ts';
+import { stageNow } from './stage-now.ts';
+import { ringArchiver, type ArchiveRinging } from './sweep-archive.ts';
+import { findDue } from './sweep-due.ts';
+import { moveRows, ringAgainMs } from './sweep-rows.ts';
 
-export type SweepPorts = {
-  readonly recordings: RecordingStore;
-  readonly marks: Marks;
-  readonly clock: Clock;
-  readonly log: Log;
+export type SweepPorts = FatePorts &
+  PolicyPorts & {
+    readonly papers: FatePorts['papers'];
+    readonly clock: Clock;
+    readonly marks: Marks;
+    readonly gates: Pick<RateGates, 'get'>;
+    readonly holds: Pick<Holds, 'inForce'>;
+  };
+
+/** What counts for rows now. */
+type Terms = {
+  readonly policy: Policy | undefined;
+  readonly adopted: AdoptedPolicy | undefined;
+  readonly stage: Stage;
+  readonly holds: readonly Hold[];
 };
 
-/** The first day whose index may still hold rows. Rows are never dated into the past, so a day once empty stays empty. */
-const oldestDayMark = 'sweep.oldest-day';
-/** Where the first sweep begins: a poller that ran before it cannot have been alone for longer. */
-const firstReachMs = 30 * dayMs;
-/** Clocks differ and writes take a moment: a day is closed only once it is well over. */
-const dayIsOverMs = 60 * minuteMs;
-/** A row that was rung and did not move is rung again after this. */
-const ringAgainMs = 30 * minuteMs;
-const candidatesPerShard = 1_000;
-const writesAtOnce = 10;
-
 /**
- * Finds every row whose `lookAt` has come and rings the function that is to act, newest recordings first.
- * What is not rung before the deadline is found again by the next run.
+ * Finds every row whose `lookAt` has come, and rings the function that is to act, or gives the row its fate. Then goes on
+ * with the walk that brings a new policy to all rows. What is not done before the deadline is found again by the next
+ * run. When nobody can tell what the policy is, recordings are archived all the same.
  *
- * @param input.ringLimit rows to ring in one run: the pace that Webex can bear
+ * @param input.ringLimit rows to ring for the archiver in one run at the most
+ * @param input.token with whose pace the rows are archived
  */
-export async function sweep(
-  input: { deadline: Instant; ringLimit: number },
+export async function sweep(input: ArchiveRinging, ports: SweepPorts): Promise<void> {
+  const due = await findDue(ports.clock.now(), ports);
+  const [read] = await Promise.allSettled([readTerms(ports)]);
+  const known = read.status === 'fulfilled' ? read.value : undefined;
+  const turns = Object.groupBy(due, row => turnOf(row, known ?? unknown) ?? 'nobody');
+  const rung = await ringArchiver(turns.archive ?? [], input, ports);
+  if (read.status === 'rejected') throw read.reason;
+  const { policy, adopted, stage, holds } = read.value;
+  const retained = await ringRetention(
+    turns.retain ?? [],
+    { ...read.value, deadline: input.deadline },
+    ports,
+  );
+  const look = { policy, stage, holds, deadline: input.deadline };
+  const { dated, intended } = await planFates(turns.fate ?? [], look, ports);
+  ports.log.info('swept', { due: due.length, rung, retained, dated, intended });
+  if (policy !== undefined && adopted !== undefined) await redateRows({ ...look, policy, adopted }, ports);
+}
+
+const unknown = { policy: undefined, holds: [] };
+
+async function readTerms(ports: SweepPorts): Promise<Terms> {
+  const inForce = await policyInForce(ports);
+  const stage = await stageNow(ports);
+  const holds = await ports.holds.inForce();
+  return { policy: inForce?.policy, adopted: inForce?.adopted, stage, holds };
+}
+
+async function ringRetention(
+  rows: readonly Recording[],
+  so: Terms & { deadline: Instant },
   ports: SweepPorts,
-): Promise<void> {
+): Promise<number> {
   const now = ports.clock.now();
-  const due = await findDue(now, ports);
-  const chosen = due.toSorted((a, b) => recordedAt(b).localeCompare(recordedAt(a))).slice(0, input.ringLimit);
-  const rung = await pMap(
-    chosen,
-    async row => ports.clock.now() < input.deadline && (await ring(row, now, ports)),
-    { concurrency: writesAtOnce },
+  const lookAt = plusMs(now, ringAgainMs);
+  const moves = rows.map(from => ({
+    from,
+    to: isVoid(from, so) ? withdraw(from, now) : ({ ...from, wake: 'retain', lookAt } as const),
+  }));
+  return moveRows(moves, so, ports);
+}
+
+/** An intent of a time before this one went live, or that has ended. What was sent is looked at all the same. */
+function isVoid(row: Recording, { policy, stage }: Terms): row is Intended {
+  if (!isIntended(row) || row.sentAt !== undefined) return false;
+  if (stage.mode !== 'live') return true;
+  return (
+    policy !== undefined && row.fate !== undefined && countedFrom(row.fate, { policy, stage }) !== row.fate
   );
-  ports.log.info('swept', { due: due.length, rung: rung.filter(Boolean).length });
-}
-
-async function findDue(now: Instant, ports: SweepPorts): Promise<Recording[]> {
-  const rows: Recording[] = [];
-  const marked = await ports.marks.get(oldestDayMark);
-  let oldestDay = startOfDay(marked ?? plusMs(now, -firstReachMs));
-  for (let day = oldestDay; day <= now; day = plusMs(day, dayMs)) {
-    const found = await dueOn(day, now, ports.recordings);
-    rows.push(...found);
-    const nextDay = plusMs(day, dayMs);
-    const over = plusMs(nextDay, dayIsOverMs) <= now;
-    if (found.length === 0 && over && day === oldestDay) oldestDay = nextDay;
-  }
-  if (oldestDay !== marked) await ports.marks.advance(oldestDayMark, oldestDay);
-  return rows.filter(canArchive);
-}
-
-/** The states in which `archive-recordings` has something to do. */
-function canArchive(row: Recording): boolean {
-  return row.status === 'discovered' || row.status === 'archived';
-}
-
-async function dueOn(day: Instant, now: Instant, recordings: RecordingStore): Promise<Recording[]> {
-  const shards = Array.from({ length: recordings.shards }, (_, shard) => shard);
-  const found = await pMap(
-    shards,
-    shard => recordings.due({ day: dayOf(day), shard, until: now, limit: candidatesPerShard }),
-    { concurrency: writesAtOnce },
-  );
-  return found.flat();
-}
-
-async function ring(row: Recording, now: Instant, ports: SweepPorts): Promise<boolean> {
-  try {
-    await ports.recordings.move(row, { ...row, wake: 'archive', lookAt: plusMs(now, ringAgainMs) });
-    return true;
-  } catch (error) {
-    // Someone acted on the row since the index was read: it has a new `lookAt`, or none.
-    if (error instanceof StaleMoveError) return false;
-    throw error;
-  }
-}
-
-function recordedAt(row: Recording): string {
-  return row.facts?.timeRecorded ?? row.discoveredAt;
-}
-
-function startOfDay(at: Instant): Instant {
-  return instant.parse(`${dayOf(at)}T00:00:00Z`);
 }

@@ -2,16 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { instant, type Instant } from '../domain/time.ts';
-import type { Marks, RateGates } from '../ports.ts';
+import type { Marks } from '../ports.ts';
 import { ask, type Engine } from './engine.ts';
 
 const momentItem = z.object({ at: instant });
-
-/** One row per token in the control table. */
-export function dynamoGates(engine: Engine, table: string): RateGates {
-  const gates = moments(engine, table, 'gate');
-  return { notBefore: async token => gates.read(token), close: async (token, at) => gates.raise(token, at) };
-}
 
 /** Named moments of progress in the control table. */
 export function dynamoMarks(engine: Engine, table: string): Marks {

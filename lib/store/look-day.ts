@@ -19,8 +19,18 @@ export function lookDayKey({ day, shard }: { day: string; shard: number }): stri
   return `${day}#${shard}`;
 }
 
-/** A row as an item of the table: with what the index is made of. */
+/** The UTC day on which the file was made; undefined where nothing could be read of it. */
+export function createDayOf({ facts }: Recording): string | undefined {
+  return facts === undefined ? undefined : dayOf(facts.createTime);
+}
+
+/** A row as an item of the table: with what the indexes are made of. */
 export function itemOf(row: Recording): Record<string, unknown> {
   const look = lookDayOf(row);
-  return look === undefined ? { ...row } : { ...row, lookDay: lookDayKey(look) };
+  const createDay = createDayOf(row);
+  return {
+    ...row,
+    ...(look === undefined ? {} : { lookDay: lookDayKey(look) }),
+    ...(createDay === undefined ? {} : { createDay }),
+  };
 }

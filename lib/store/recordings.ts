@@ -6,11 +6,12 @@ import { assertLegalMove } from '../domain/lifecycle.ts';
 import { itemOf, lookDayKey, shards } from './look-day.ts';
 import type { Recording } from '../domain/recording.ts';
 import { recordingId, type RecordingId } from '../domain/recording-id.ts';
-import { readRow } from '../domain/stored-row.ts';
+import { readRow, type Unreadable } from '../domain/stored-row.ts';
 import type { Clock, RecordingStore } from '../ports.ts';
 import { ask, type Engine } from './engine.ts';
 
 const index = 'by-look-day';
+const dayIndex = 'by-create-day';
 /** What one BatchGetItem takes. */
 const idsAtOnce = 100;
 const mostRounds = 8;
@@ -18,7 +19,10 @@ const firstPauseMs = 25;
 
 type Pauses = Pick<Clock, 'sleep'>;
 
-/** The recordings table on DynamoDB: key `id`, sparse index `by-look-day` on `lookDay` (day#shard) and `lookAt`. */
+/**
+ * The recordings table on DynamoDB: key `id`, sparse index `by-look-day` on `lookDay` (day#shard) and `lookAt`, and
+ * `by-create-day` on `createDay`.
+ */
 export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): RecordingStore {
   async function put(row: Recording, condition: Condition): Promise<void> {
     const command = new PutCommand({
@@ -78,21 +82,45 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
           ExclusiveStartKey: after,
         });
         const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
-        rows.push(...Items.map(readRow));
+        rows.push(...Items.map(item => readRow(item)));
         after = LastEvaluatedKey;
       } while (after !== undefined && rows.length < limit);
       return rows;
     },
-    every: () => everyRow(engine, table),
+    every: unreadable => everyRow(engine, table, unreadable),
+    createdOn: day => idsOf(day, engine, table),
   };
 }
 
-async function* everyRow(engine: Engine, table: string): AsyncIterable<Recording> {
+async function* idsOf(day: string, engine: Engine, table: string): AsyncIterable<readonly RecordingId[]> {
+  let after: Record<string, unknown> | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: table,
+      IndexName: dayIndex,
+      KeyConditionExpression: 'createDay = :day',
+      ExpressionAttributeValues: { ':day': day },
+      ExclusiveStartKey: after,
+    });
+    const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
+    yield Items.map(item => recordingId.parse(item['id']));
+    after = LastEvaluatedKey;
+  } while (after !== undefined);
+}
+
+async function* everyRow(
+  engine: Engine,
+  table: string,
+  unreadable: Unreadable | undefined,
+): AsyncIterable<Recording> {
   let after: Record<string, unknown> | undefined;
   do {
     const command = new ScanCommand({ TableName: table, ExclusiveStartKey: after });
     const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
-    for (const item of Items) yield readRow(item);
+    for (const item of Items) {
+      const row = readRow(item, unreadable);
+      if (row !== undefined) yield row;
+    }
     after = LastEvaluatedKey;
   } while (after !== undefined);
 }
@@ -119,7 +147,7 @@ async function batchGet(
       RequestItems: { [table]: { Keys: wanted.map(id => ({ id })), ConsistentRead: false } },
     });
     const { Responses, UnprocessedKeys } = await ask(async () => engine.send(command));
-    rows.push(...(Responses?.[table] ?? []).map(readRow));
+    rows.push(...(Responses?.[table] ?? []).map(item => readRow(item)));
     wanted = (UnprocessedKeys?.[table]?.Keys ?? []).map(key => recordingId.parse(key['id']));
     if (wanted.length > 0) await clock.sleep(firstPauseMs * 2 ** round);
   }

@@ -70,7 +70,7 @@ export function toError(
     case 403:
       return new TokenRefusedError(
         `${answer.message} The token lacks the scope ${so.scopes.join(' or ')}: authorise it anew.`,
-        about,
+        { ...about, scopes: so.scopes },
       );
     case 404:
     case 410:

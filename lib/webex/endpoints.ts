@@ -19,7 +19,9 @@ export type Endpoint = {
   readonly scopes: readonly string[];
 };
 
-/** What Webex offers for converged recordings, and the part of its people that is needed beside them. */
+const telephonyRead = ['spark-admin:telephony_config_read'];
+
+/** What Webex offers for converged recordings, and the part of its neighbours that is needed beside them. */
 export const endpoints = {
   listOwn: {
     operation: 'list own recordings',
@@ -86,5 +88,23 @@ export const endpoints = {
     method: 'GET',
     path: '/people/{id}',
     scopes: ['spark-admin:people_read', 'spark:people_read'],
+  },
+  workspaces: {
+    operation: 'list workspaces',
+    method: 'GET',
+    path: '/workspaces',
+    scopes: ['spark-admin:workspaces_read'],
+  },
+  virtualLines: {
+    operation: 'list virtual lines',
+    method: 'GET',
+    path: '/telephony/config/virtualLines',
+    scopes: telephonyRead,
+  },
+  queues: {
+    operation: 'list call queues',
+    method: 'GET',
+    path: '/telephony/config/queues',
+    scopes: telephonyRead,
   },
 } as const satisfies Record<string, Endpoint>;

@@ -1,59 +1,51 @@
-import { TransientError } from '../domain/errors.ts';
-import { epochMsOf, instantOf, latest, msBetween, plusMs, secondMs, type Instant } from '../domain/time.ts';
+import { newGate, slowDown, type RateGate } from '../domain/pace.ts';
+import { latest, type Instant } from '../domain/time.ts';
+import type { Work } from '../domain/work.ts';
 import type { Clock, RateGates } from '../ports.ts';
-
-/** Other processes may have met a 429: their word is at most this old. */
-const rereadMs = 10 * secondMs;
+import { turns, type SharedRow } from './turns.ts';
 
 export type Gate = {
-  /** Returns when the token may be used. @throws TransientError when that is after the deadline */
+  /** Returns when the token may be used. @throws TransientError at once when that is after the deadline */
   pass(deadline: Instant): Promise<void>;
-  /** Shuts the gate for everyone who uses the token. */
-  shut(waitMs: number): Promise<void>;
+  /** Shuts the gate for everyone who uses the token, after a call that began at this moment. */
+  shut(waitMs: number, begunAt: Instant): Promise<void>;
+  /** The same gate, for another kind of work. Without it, work is `new`. */
+  as(work: Work): Gate;
 };
 
 /** The gate of one token in this process, in front of the row that all processes share. */
 export function rateGate(token: string, gates: RateGates, clock: Clock): Gate {
-  let notBefore = instantOf(0);
-  let readAt: Instant | undefined;
-  let reading: Promise<void> | undefined;
+  /** The row as it was last seen. A 429 of this process is in it at once. */
+  let known = newGate;
 
-  async function read(): Promise<void> {
-    if (readAt !== undefined && msBetween(readAt, clock.now()) < rereadMs) return;
-    // Whoever comes while the row is read waits for the same answer.
-    reading ??= readRow().finally(() => {
-      reading = undefined;
-    });
-    await reading;
+  // What Webex said here holds even where the row has lost it, or is behind.
+  function withKnown(row: RateGate | undefined): RateGate {
+    if (row === undefined) return known;
+    return { ...row, notBefore: latest(row.notBefore, known.notBefore) };
   }
 
-  async function readRow(): Promise<void> {
-    const askedAt = clock.now();
-    const shared = await gates.notBefore(token);
-    readAt = askedAt;
-    if (shared !== undefined) notBefore = latest(notBefore, shared);
+  async function change(decide: (gate: RateGate) => RateGate | undefined): Promise<void> {
+    known = withKnown(await gates.change(token, row => decide(withKnown(row))));
   }
 
-  return {
-    async pass(deadline) {
-      // Bounded by the deadline: each round either passes, throws, or sleeps until a later moment.
-      for (;;) {
-        await read();
-        const waitMs = msBetween(clock.now(), notBefore);
-        if (waitMs <= 0) return;
-        if (notBefore >= deadline) {
-          throw new TransientError('rate-limited', `Webex asks to wait ${Math.ceil(waitMs / 1000)} s.`, {
-            retryAfterMs: waitMs,
-          });
-        }
-        await clock.sleep(waitMs);
-      }
-    },
-    async shut(waitMs) {
-      const until = plusMs(clock.now(), waitMs);
-      if (epochMsOf(until) <= epochMsOf(notBefore)) return;
-      notBefore = until;
-      await gates.close(token, until);
-    },
+  const shared: SharedRow = { clock, change, known: () => known };
+  const passes = {
+    new: turns('new', shared),
+    backfill: turns('backfill', shared),
+    reconcile: turns('reconcile', shared),
   };
+  const as = (work: Work): Gate => ({ pass: passes[work], shut, as });
+
+  async function shut(waitMs: number, begunAt: Instant): Promise<void> {
+    const answer = { waitMs, begunAt, now: clock.now() };
+    const before = known;
+    known = slowDown(before, answer);
+    if (known === before) return;
+    await change(gate => {
+      const next = slowDown(gate, answer);
+      return next === gate ? undefined : next;
+    });
+  }
+
+  return as('new');
 }

@@ -1,5 +1,6 @@
+export const modes = ['dry-run', 'live'] as const;
 /** Whether writes are sent. Without a word it is `dry-run`. */
-export type Mode = 'dry-run' | 'live';
+export type Mode = (typeof modes)[number];
 
 /** A write that was not sent, because the connection is in dry run. Nothing has changed at Webex. */
 export class DryRunError extends Error {

@@ -11,6 +11,7 @@ import { personShape, type Person } from './shapes/person.ts';
 export type AccountState = 'active' | 'inactive' | 'missing' | 'unknown';
 
 const mostIds = 85;
+const largestPage = 100;
 
 /** One person. @throws NotFoundError when Webex knows no such account @throws PermanentError `malformed` */
 export async function lookUpPerson(personId: string, deadline: Instant, on: Connection): Promise<Person> {
@@ -29,6 +30,13 @@ export async function* findPeople(
   if ('email' in by) first.url.searchParams.set('email', checkedEmail(by.email));
   else first.url.searchParams.set('id', checkedIds(by.ids).join(','));
   for await (const reply of followPages(first, deadline, on)) yield readItems(reply.text).map(readPerson);
+}
+
+/** Everybody, page by page: items as they came. */
+export async function* listPeople(deadline: Instant, on: Connection): AsyncGenerator<readonly unknown[]> {
+  const first = requestTo(endpoints.people, on);
+  first.url.searchParams.set('max', `${largestPage}`);
+  for await (const reply of followPages(first, deadline, on)) yield readItems(reply.text);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { addressesOf } from '../domain/owner.ts';
 import type { Listing } from '../domain/webex-recording.ts';
 import type { Clock, Random, RateGates, Send, WebexReader } from '../ports.ts';
 import { toDetails, toPage } from './to-domain.ts';
@@ -23,23 +24,27 @@ export function webexReader(so: {
   random: Random;
   gates: RateGates;
 }): WebexReader {
-  const on: Connection = { ...so, gate: rateGate(so.tokenName, so.gates, so.clock) };
-  const reader: WebexReader = {
+  return readerThrough({ ...so, gate: rateGate(so.tokenName, so.gates, so.clock) });
+}
+
+function readerThrough(on: Connection): WebexReader {
+  return {
     async *list(listing, deadline) {
-      for await (const page of listRecordings(queryOf(listing), deadline, on)) yield toPage(page);
+      for (const query of queriesOf(listing))
+        for await (const page of listRecordings(query, deadline, on)) yield toPage(page);
     },
     details: async (webexId, deadline) => toDetails(await recordingDetails(webexId, deadline, on)),
     metadata: (webexId, deadline) => recordingMetadataText({ id: webexId, showAllTypes: true }, deadline, on),
     download: (link, kind, deadline) => download({ link, kind, deadline }, on),
-    as: () => reader,
+    as: work => readerThrough({ ...on, gate: on.gate.as(work) }),
   };
-  return reader;
 }
 
-// A person's list is known to work by address, also where the organisation's does not; others may have none.
-function queryOf({ from, to, status = 'available', owner }: Listing): ListQuery {
-  if (owner === undefined) return { from, to, status };
-  return owner.type === 'user' && owner.email !== undefined
-    ? { from, to, status, ownerEmail: owner.email }
-    : { from, to, status, ownerId: owner.id };
+// A person's list is known to work by address, also where the organisation's does not; others may have none. After a new
+// name, what is old may be listed under either address or under none: each is asked for, and the id as well.
+function queriesOf({ from, to, status = 'available', owner }: Listing): ListQuery[] {
+  const window = { from, to, status };
+  if (owner === undefined) return [window];
+  const byAddress = owner.type === 'user' ? addressesOf(owner) : [];
+  return [...byAddress.map(ownerEmail => ({ ...window, ownerEmail })), { ...window, ownerId: owner.id }];
 }

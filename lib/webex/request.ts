@@ -85,6 +85,7 @@ export async function callWebex(
     await on.gate.pass(deadline);
     if (on.clock.now() >= deadline)
       throw new TransientError('time-ran-out', `No time is left to begin: ${request.operation}.`);
+    const begunAt = on.clock.now();
     const outcome = await tryOnce(request, token.reveal(), on);
     if ('text' in outcome) return outcome;
     if (outcome.answer?.status === 401 && !renewed) {
@@ -95,7 +96,7 @@ export async function callWebex(
         continue;
       }
     }
-    await waitOrGiveUp(request, outcome, { tryNumber, deadline }, on);
+    await waitOrGiveUp(request, outcome, { tryNumber, begunAt, deadline }, on);
   }
 }
 
@@ -133,12 +134,12 @@ async function tryOnce(request: WebexRequest, token: string, on: Connection): Pr
 async function waitOrGiveUp(
   request: WebexRequest,
   failure: Failure,
-  so: { tryNumber: number; deadline: Instant },
+  so: { tryNumber: number; begunAt: Instant; deadline: Instant },
   on: Connection,
 ): Promise<void> {
   const now = on.clock.now();
   const gateMs = gateMsOf(failure, now);
-  if (gateMs !== undefined) await on.gate.shut(gateMs);
+  if (gateMs !== undefined) await on.gate.shut(gateMs, so.begunAt);
   const decision = decideRetry(failure, {
     tryNumber: so.tryNumber,
     safeToRepeat: request.safeToRepeat,

@@ -1,3 +1,4 @@
+import { TokenRefusedError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
 
 /** Where a token comes from. Workers never refresh one. */
@@ -7,8 +8,16 @@ export type TokenSource = {
   renewed(refused: Secret): Promise<Secret>;
 };
 
-/** The name, never the value, of the one token that there is so far: its rate gate is kept under it. */
+/** The names, never the values, of the tokens: their rate gates are kept under them. */
 export const complianceReadToken = 'compliance-read';
+export const adminToken = 'admin';
+
+/** Nobody has given a token. */
+export const noToken: TokenSource = { current: refuse, renewed: refuse };
+
+async function refuse(): Promise<Secret> {
+  throw new TokenRefusedError('There is no Webex token for this: give tapekeeper one.', { isMissing: true });
+}
 
 /** A token that never changes, e.g. one from the command line. */
 export function fixedToken(token: Secret): TokenSource {

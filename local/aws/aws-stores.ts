@@ -3,10 +3,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
+import { s3Papers } from '../../lib/media/papers.ts';
 import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
-import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
+import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
+import { gatesOn } from '../../lib/store/gates.ts';
+import { dynamoHolds } from '../../lib/store/holds.ts';
+import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
@@ -28,6 +32,7 @@ export async function openAwsStores(busy: Busy) {
   const engine = dynamoEngine();
   const clients = { tables: new DynamoDBClient(), streams: new DynamoDBStreamsClient() };
   const s3 = s3Client(true);
+  const notes = tracked(dynamoNotes(engine, controlTable), busy);
   const feed = await streamFeed(recordingsTable, clients);
   const media: MediaStore = s3Archive({
     client: s3,
@@ -41,9 +46,12 @@ export async function openAwsStores(busy: Busy) {
       busy,
     ),
     windows: tracked(dynamoWindows(engine, controlTable), busy),
-    gates: tracked(dynamoGates(engine, controlTable), busy),
+    gates: gatesOn(notes),
     marks: tracked(dynamoMarks(engine, controlTable), busy),
-    notes: tracked(dynamoNotes(engine, controlTable), busy),
+    leases: tracked(dynamoLeases(engine, controlTable), busy),
+    holds: tracked(dynamoHolds(engine, controlTable), busy),
+    notes,
+    papers: tracked(s3Papers({ client: s3, bucket }), busy),
     media: tracked(media, busy),
     feed,
     bucket,

@@ -21,6 +21,7 @@ export async function keepOnAws(under: string, busy: Busy): Promise<Keeping> {
   return {
     stores,
     media: stores.media,
+    papers: stores.papers,
     webexFolder: engine.folder,
     objects: undefined,
     counted: countsAlong(stores.feed),

@@ -63,7 +63,8 @@ function weigh(
   now: string,
   problems: Problem[],
 ): 'unseen' | 'parked' | 'archived' | 'pending' | 'vanished' | 'lost' {
-  if (recording.visibleAt > now) {
+  // Texts would not do: one second is spelled with milliseconds and without.
+  if (elapsedMs(recording.visibleAt, now) < 0) {
     problems.push(...foreign(shelf, 'Webex has not shown this recording yet'));
     return 'unseen';
   }

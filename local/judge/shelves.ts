@@ -3,6 +3,13 @@ import type { Problem } from './problem.ts';
 
 const pattern =
   /^recordings\/([0-9a-z]{2})\/([0-9a-z]+)\/(audio|transcript|metadata)(?:-(\d+))?\.(mp3|vtt|json)$/;
+/** The software's own papers: nothing that it says of itself is believed, nor held against it. */
+const papers = [
+  /^sheets\/(\d{4})\/\1-\d{2}-\d{2}\.json$/,
+  /^receipts\/\d{4}-\d{2}-\d{2}\/\d{6}-[0-9a-f]{8}\.json$/,
+  /^policies\/[0-9a-zA-Z]+\.yml$/,
+  /^plans\/\d{4}-\d{2}-\d{2}\/[0-9a-zA-Z]+\.json$/,
+];
 const extensions = { audio: 'mp3', transcript: 'vtt', metadata: 'json' };
 type Kind = keyof typeof extensions;
 /** What the archive keeps of one recording. */
@@ -12,6 +19,7 @@ export type Shelf = Record<Kind, FoundObject[]>;
 export function shelve(archive: readonly FoundObject[], problems: Problem[]): Map<string, Shelf> {
   const shelves = new Map<string, Shelf>();
   for (const object of archive) {
+    if (papers.some(paper => paper.test(object.key))) continue;
     const place = placeOf(object.key);
     if (place === undefined) {
       problems.push({ kind: 'foreign', of: object.key, why: 'no recording is kept under such a key' });

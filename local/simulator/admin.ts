@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { handOperations, type HandOperation } from '../webex-model/hands.ts';
 import { badRequest, Refusal } from '../webex-model/refusal.ts';
 import { deliver, whole } from './delivery.ts';
 import { jsonReply } from './reply.ts';
-import { readBody } from './serve.ts';
+import { decodePart, readBody } from './serve.ts';
 import type { Site } from './site.ts';
 
 const clockBody = z.strictObject({ now: z.iso.datetime({ offset: true }) });
 
-/** What a client cannot see: the truth, the clock, and hands that add recordings, change people and make trouble. */
-export function adminSkin({ model, draws }: Site) {
+const handPath = /^POST \/recordings\/([^/]+)\/([a-z]+)$/;
+
+/** What a client cannot see: the truth, the clock, and hands that add, change and delete, and make trouble. */
+export function adminSkin({ model, draws, limit }: Site) {
   const routes: Record<string, (request: IncomingMessage) => unknown> = {
     'GET /healthz': () => ({ ok: true }),
     'GET /truth': () => model.truth(),
@@ -25,6 +28,14 @@ export function adminSkin({ model, draws }: Site) {
       const { id, email, state } = model.accounts.change(await readAnyJson(request));
       return { id, email, state };
     },
+    async 'POST /owners'(request) {
+      const { id, type, name, email } = model.join(await readAnyJson(request));
+      return { id, type, name, email };
+    },
+    'GET /switches': () => model.switches,
+    'POST /switches': async request => model.changeSwitches(await readAnyJson(request)),
+    'GET /limit': () => limit.now(),
+    'POST /limit': async request => limit.change(await readAnyJson(request)),
     'GET /faults': () => draws.now(),
     'POST /faults': async request => draws.change(await readAnyJson(request)),
   };
@@ -39,6 +50,9 @@ export function adminSkin({ model, draws }: Site) {
   };
 
   async function answer(route: string, request: IncomingMessage) {
+    const [, id, operation = ''] = handPath.exec(route) ?? [];
+    if (id !== undefined && isHandOperation(operation))
+      return jsonReply(200, model.byHand(operation, decodePart(id)));
     const handle = routes[route];
     if (handle === undefined) throw new Refusal(404, `The simulator has no ${route}.`);
     return jsonReply(200, await handle(request));
@@ -50,6 +64,10 @@ export function adminSkin({ model, draws }: Site) {
       lastEventAt: new Date(model.lastEventMs()).toISOString(),
     };
   }
+}
+
+function isHandOperation(name: string): name is HandOperation {
+  return name in handOperations;
 }
 
 /** Whatever its content type says: hands type `curl -d`. */

@@ -6,10 +6,11 @@ import type { Route } from './exchange.ts';
 import type { RequestKind } from './faults/catalogue.ts';
 import { deliveryOf } from './faults/deliveries.ts';
 import type { Drawn } from './faults/draws.ts';
-import { refusalOf, stillTooMany } from './faults/refusals.ts';
+import { refusalOf, tooManyUntil } from './faults/refusals.ts';
+import { tokenGate } from './faults/token-gate.ts';
 import { htmlReply, refusalReply, type Reply } from './reply.ts';
 import { apiRoutes } from './routes.ts';
-import { addressOf } from './serve.ts';
+import { addressOf, decodePart } from './serve.ts';
 import type { Site } from './site.ts';
 
 /** A request whose route is known. */
@@ -27,17 +28,21 @@ type Visit = {
 /** The API that clients see, below `/v1`. Errors have the standard body and a tracking id. */
 export function apiSkin(site: Site) {
   const { model, draws, watch, pace } = site;
+  const gate = tokenGate(site);
   const routes = apiRoutes(site);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const trackingId = `SIMULATOR_${randomUUID()}`;
     let fault: Drawn | undefined;
+    let visit: Visit | undefined;
     const reply = await answer().catch((error: unknown) => {
       if (error instanceof Refusal) return refusalReply(error, trackingId);
       throw error;
     });
     const { status } = reply;
-    if (fault?.name === 'reset-before' || (fault?.name === 'answer-lost' && status === 204)) {
+    const lost = fault?.name === 'reset-before' || (fault?.name === 'answer-lost' && status === 204);
+    if (visit !== undefined) model.state.count('status', lost ? 'none' : String(status));
+    if (lost) {
       reset(response);
       return;
     }
@@ -49,10 +54,10 @@ export function apiSkin(site: Site) {
     await deliver(tracked, how, { response, nowMs: model.clock.nowMs(), hangMs: pace.hangMs });
 
     async function answer(): Promise<Reply> {
-      const visit = visitOf(request, trackingId);
+      visit = visitOf(request, trackingId);
       model.state.count('call', visit.route.operation);
-      const early = turnAway(visit);
-      if (early !== undefined) return early;
+      const refused = turnAway(visit);
+      if (refused !== undefined) return refused;
       fault = draws.draw(visit.kind, visit.target);
       return fault === undefined ? handle(visit, undefined) : meet(visit, fault);
     }
@@ -68,22 +73,21 @@ export function apiSkin(site: Site) {
     if (route === undefined) throw new Refusal(405, 'The method is not allowed here.');
     const kind = route.kind === 'list' && url.searchParams.has('cursor') ? 'page' : route.kind;
     const target = `${route.method} ${path}${url.search}`;
-    return { request, route, url, id: decode(route.path.exec(path)?.[1] ?? ''), kind, target, trackingId };
+    const id = decodePart(route.path.exec(path)?.[1] ?? '');
+    return { request, route, url, id, kind, target, trackingId };
   }
 
-  /** Whether the token has been told to wait longer. */
+  /** Whether the token has been told to wait longer, or has made too many requests by now. */
   function turnAway({ request, target, trackingId }: Visit): Reply | undefined {
-    const name = model.tokens.nameOf(request.headers.authorization);
-    const notBeforeMs = name === undefined ? undefined : watch.check(name, target);
+    const notBeforeMs = gate(model.tokens.nameOf(request.headers.authorization), target);
     if (notBeforeMs === undefined) return undefined;
-    return stillTooMany(notBeforeMs, { nowMs: model.clock.nowMs(), trackingId });
+    return tooManyUntil(notBeforeMs, { nowMs: model.clock.nowMs(), trackingId });
   }
 
   async function meet(visit: Visit, fault: Drawn): Promise<Reply> {
     const name = model.tokens.nameOf(visit.request.headers.authorization);
-    const { retryAfterSeconds } = pace;
     const nowMs = model.clock.nowMs();
-    const refused = refusalOf(fault, { nowMs, retryAfterSeconds, trackingId: visit.trackingId });
+    const refused = refusalOf(fault, { ...pace, nowMs, trackingId: visit.trackingId });
     if (refused?.notBeforeMs !== undefined && name !== undefined)
       watch.close(name, visit.target, refused.notBeforeMs);
     if (refused !== undefined) return refused.reply;
@@ -96,13 +100,5 @@ export function apiSkin(site: Site) {
   async function handle({ request, route, url, id }: Visit, fault: Drawn | undefined): Promise<Reply> {
     const caller = () => model.tokens.callerOf(request.headers.authorization);
     return route.answer({ request, url, id, fault, caller });
-  }
-}
-
-function decode(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    throw badRequest('The id is not valid.');
   }
 }

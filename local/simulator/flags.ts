@@ -21,6 +21,8 @@ type Flags = {
   faults?: number;
   quirk: Quirks;
   retryAfter: number;
+  limit: number;
+  limitRetryAfter: number;
   hangMs: number;
   slowMs: number;
   tooEarlyGraceMs: number;
@@ -55,6 +57,7 @@ export function readFlags(
     retention: flags,
     quirks: flags.quirk,
     faults: mixOf(flags),
+    limit: { perSecond: flags.limit, retryAfterSeconds: flags.limitRetryAfter },
     pace: { ...flags, retryAfterSeconds: flags.retryAfter },
     switches: flags,
   };
@@ -94,7 +97,7 @@ function addLags(command: Command): void {
     .option('--effect-lag <seconds>', 'how long after a write its effect shows', whole, 0)
     .option('--bin-days <days>', 'how long the recycle bin keeps; 0 is for ever', whole, 0)
     .option('--retention-days <days>', 'how long Webex keeps a recording; 0 is for ever', whole, 0)
-    .option('--late-hours <hours>', 'how much later a late arrival shows', whole, 24);
+    .option('--late-hours <hours>', 'how much later a late arrival shows at the most', whole, 24);
 }
 
 function addTrouble(command: Command): void {
@@ -112,6 +115,8 @@ function addTrouble(command: Command): void {
       {},
     )
     .option('--retry-after <seconds>', 'what a 429 or 423 asks for', whole, 5)
+    .option('--limit <requests>', 'how many requests a second a token may make; 0 is any number', whole, 0)
+    .option('--limit-retry-after <seconds>', 'what a request above the limit is asked for', atLeastOne, 1)
     .option('--hang-ms <ms>', 'real time until a hanging body is reset; 0 waits for the client', whole, 250)
     .option('--slow-ms <ms>', 'real time that a slow body takes', whole, 250)
     .option('--too-early-grace-ms <ms>', 'real time for requests that were on their way', whole, 1000);
@@ -126,6 +131,12 @@ function addSwitch(command: Command, name: string, choices: readonly string[]): 
 function whole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
+}
+
+function atLeastOne(text: string): number {
+  const number = whole(text);
+  if (number < 1) throw new InvalidArgumentError('Give a number from 1 on.');
+  return number;
 }
 
 function port(text: string): number {

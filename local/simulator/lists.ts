@@ -33,6 +33,14 @@ function reply(page: Page, url: URL): Reply {
   return jsonReply(200, { items: page.items }, linkTo(address));
 }
 
+/** A page of the lists that count by `start`. */
+export function offsetReply(body: object, nextStart: number | undefined, url: URL): Reply {
+  if (nextStart === undefined) return jsonReply(200, body);
+  const address = new URL(url);
+  address.searchParams.set('start', String(nextStart));
+  return jsonReply(200, body, linkTo(address));
+}
+
 function linkTo(url: URL): Record<string, string> {
   return { link: `<${url.href}>; rel="next"` };
 }

@@ -21,10 +21,12 @@ export function mediaSkin(site: Site) {
     const peeked = model.downloads.peek(ticket);
     const fault = peeked === undefined ? undefined : draws.draw(peeked.kind, peeked.id);
     if (fault?.name === 'reset-before') {
+      model.state.count('status', 'none');
       reset(response);
       return;
     }
     const reply = answer(request, ticket, fault);
+    model.state.count('status', String(reply.status));
     const isTranscript = peeked?.kind === 'transcript';
     const how =
       reply.status < 300 ? deliveryOf(reply, { fault, slowMs: pace.slowMs, isTranscript }) : whole(reply);

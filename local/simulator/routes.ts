@@ -2,13 +2,14 @@ import { badRequest } from '../webex-model/refusal.ts';
 import type { BinOperation } from '../webex-model/selection.ts';
 import { readJson, zoneOf, type Exchange, type Route } from './exchange.ts';
 import { pageReply } from './lists.ts';
+import { ownerRoutes } from './owner-routes.ts';
 import { jsonReply, noContent } from './reply.ts';
 import { readBody } from './serve.ts';
 import type { Site } from './site.ts';
 
 /** What the API knows. Paths are below `/v1`. */
 export function apiRoutes(site: Site): Route[] {
-  return [...readRoutes(site), ...writeRoutes(site), ...peopleRoutes(site), tokenRoute(site)];
+  return [...readRoutes(site), ...writeRoutes(site), ...ownerRoutes(site), tokenRoute(site)];
 }
 
 const one = /^\/convergedRecordings\/([^/]+)$/;
@@ -92,26 +93,6 @@ function writeRoutes({ model: { writing } }: Site): Route[] {
         writing.delete(exchange.id, await readJson(exchange.request), exchange.caller());
         return noContent();
       },
-    },
-  ];
-}
-
-function peopleRoutes(site: Site): Route[] {
-  const { people } = site.model;
-  return [
-    {
-      method: 'GET',
-      path: /^\/people$/,
-      operation: 'people',
-      kind: 'people',
-      answer: exchange => pageReply(site, exchange, query => people.list(query, exchange.caller())),
-    },
-    {
-      method: 'GET',
-      path: /^\/people\/([^/]+)$/,
-      operation: 'people',
-      kind: 'people',
-      answer: exchange => jsonReply(200, people.details(exchange.id, exchange.caller())),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { badRequest } from '../webex-model/refusal.ts';
 
 /** Starts a server on loopback. @returns it and its origin, e.g. `http://127.0.0.1:4010` */
 export async function serve(
@@ -40,4 +41,13 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 export function addressOf(request: IncomingMessage, origin: string): URL | undefined {
   const address = `${origin}${request.url ?? '/'}`;
   return URL.canParse(address) ? new URL(address) : undefined;
+}
+
+/** @throws Refusal for what is no part of an address */
+export function decodePart(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    throw badRequest('The id is not valid.');
+  }
 }

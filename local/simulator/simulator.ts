@@ -4,6 +4,7 @@ import { webexModel } from '../webex-model/model.ts';
 import { adminSkin } from './admin.ts';
 import { apiSkin } from './api.ts';
 import { faultDraws, type Mix } from './faults/draws.ts';
+import { rateLimit, type Limit } from './faults/rate-limit.ts';
 import { rateWatch } from './faults/rate-watch.ts';
 import { mediaSkin } from './media.ts';
 import { serve, stop } from './serve.ts';
@@ -20,6 +21,8 @@ export type SimulatorOptions = ModelOptions & {
   readonly port?: number | undefined;
   /** Undefined for what the folder remembers. */
   readonly faults?: Mix | undefined;
+  /** Until somebody changes it. */
+  readonly limit?: Partial<Limit> | undefined;
   readonly pace?: Partial<Pace> | undefined;
   /** How long after a 429 other requests of its token may still have been on their way. */
   readonly tooEarlyGraceMs?: number | undefined;
@@ -42,6 +45,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const site: Site = {
       model,
       draws: faultDraws(model, options.faults),
+      limit: rateLimit(model, options.limit ?? {}),
       watch: rateWatch(model, {
         graceMs: options.tooEarlyGraceMs ?? 1000,
         realMs: () => performance.now(),

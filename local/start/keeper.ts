@@ -1,22 +1,38 @@
 import { join } from 'node:path';
+import { applyRetention } from '../../functions/apply-retention.ts';
 import { archiveRecordings } from '../../functions/archive-recordings.ts';
 import { pollRecordings } from '../../functions/poll-recordings.ts';
+import { reconcile, walkSettings } from '../../functions/reconcile.ts';
 import { sweep } from '../../functions/sweep.ts';
+import { watchOwners } from '../../functions/watch-owners.ts';
 import { Secret } from '../../lib/domain/secret.ts';
-import type { Log, MediaStore } from '../../lib/ports.ts';
+import { binnedModes } from '../../lib/steps/archive-recording.ts';
+import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
+import type { Log, MediaStore, Papers } from '../../lib/ports.ts';
+import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
+import { systemNewId } from '../../lib/runtime/random.ts';
+import { webexAccounts } from '../../lib/webex/accounts.ts';
+import { webexDirectory } from '../../lib/webex/directory.ts';
+import { webexKeeper } from '../../lib/webex/keeper.ts';
+import { modes } from '../../lib/webex/mode.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
-import { complianceReadToken, fixedToken } from '../../lib/webex/token.ts';
+import { adminToken, complianceReadToken, fixedToken, noToken } from '../../lib/webex/token.ts';
+import { tracked } from '../aws/tracked.ts';
 import { startDriver, type Driver } from '../driver/driver.ts';
 import type { Stack } from '../driver/template.ts';
 import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
+import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
 import type { Tables } from './keeping.ts';
 
 const poller = 'PollDashrecordingsLambdaFunction';
+const reconciler = 'ReconcileLambdaFunction';
 const sweeper = 'SweepLambdaFunction';
+const ownerWatcher = 'WatchDashownersLambdaFunction';
 const archiver = 'ArchiveDashrecordingsLambdaFunction';
+const retainer = 'ApplyDashretentionLambdaFunction';
 
 export type Keeper = {
   readonly driver: Driver;
@@ -26,7 +42,8 @@ export type Keeper = {
 
 type Parts = {
   readonly stack: Stack;
-  readonly webex: { apiUrl: string; token: string };
+  /** `adminToken`: without it, nobody reads the directory. */
+  readonly webex: { apiUrl: string; token: string; adminToken?: string | undefined };
   readonly clock: VirtualClock;
   readonly log: Log;
   readonly onError: (where: string, error: unknown) => void;
@@ -40,7 +57,7 @@ type Parts = {
  */
 export async function startKeeper(so: Parts & { data: string; stores: EmbeddedStores }): Promise<Keeper> {
   const media = await openFolderArchive(join(so.data, 'archive'));
-  return { driver: startFunctions({ ...so, media }), objects: media.objects };
+  return { driver: startFunctions({ ...so, media, papers: folderPapers(media) }), objects: media.objects };
 }
 
 /**
@@ -48,31 +65,65 @@ export async function startKeeper(so: Parts & { data: string; stores: EmbeddedSt
  *
  * @param so.stack the packaged template: batch sizes, filters, schedules and settings come from there
  */
-export function startFunctions(so: Parts & { stores: Tables; media: MediaStore }): Driver {
+export function startFunctions(so: Parts & { stores: Tables; media: MediaStore; papers: Papers }): Driver {
   const { stores, stack, clock, log } = so;
-  const webex = webexReader({
+  const on = {
     baseUrl: new URL(so.webex.apiUrl),
-    token: fixedToken(new Secret(so.webex.token)),
-    tokenName: complianceReadToken,
     send: trackSend(sendOverNetwork, clock),
     clock,
     // Jitter has nobody to avoid here, and a run is to be repeatable.
     random: () => 0.5,
     gates: stores.gates,
-  });
-  const ports = { ...stores, webex, media: track(so.media, clock), clock, log };
+  };
+  const token = fixedToken(new Secret(so.webex.token));
+  const webex = webexReader({ ...on, token, tokenName: complianceReadToken });
+  const directory = webexDirectory({ ...on, token: adminTokenOf(so.webex), tokenName: adminToken });
+  const ports = { ...stores, webex, media: track(so.media, clock), clock, log, random: on.random };
+  const papers = tracked(so.papers, work => clock.busy(work));
   const setting = settingsOf(stack);
   return startDriver({
     stack,
     handlers: {
       [poller]: pollRecordings(ports, { historyDays: setting(poller, 'HISTORY_DAYS') }),
-      [sweeper]: sweep(ports, { ringLimit: setting(sweeper, 'RING_LIMIT') }),
-      [archiver]: archiveRecordings(ports, { downloadsAtOnce: setting(archiver, 'DOWNLOADS_AT_ONCE') }),
+      [ownerWatcher]: watchOwners({ ...ports, directory }),
+      [reconciler]: reconcile(
+        { ...ports, papers, readPolicy },
+        walkSettings({
+          HISTORY_DAYS: setting(reconciler, 'HISTORY_DAYS'),
+          WEBEX_RETENTION_DAYS: setting(reconciler, 'WEBEX_RETENTION_DAYS'),
+          RECONCILE_CALLS: setting(reconciler, 'RECONCILE_CALLS'),
+          CYCLE_DAYS: setting(reconciler, 'CYCLE_DAYS'),
+        }),
+      ),
+      [sweeper]: sweep({ ...ports, papers, readPolicy }, { ringLimit: setting(sweeper, 'RING_LIMIT') }),
+      [archiver]: archiveRecordings(ports, {
+        downloadsAtOnce: setting(archiver, 'DOWNLOADS_AT_ONCE'),
+        binned: binnedModes.find(mode => mode === stack.functions[archiver]?.environment['BINNED']),
+      }),
+      [retainer]: retention({ ...ports, papers }, on, so),
     },
     feeds: { RecordingsTable: stores.feed },
     clock,
     onError: so.onError,
   });
+}
+
+/** With the administrator's token, and able to act only where the template says so. */
+function retention(
+  ports: Omit<RetentionPorts, 'webex' | 'keeper' | 'accounts' | 'newId' | 'readPolicy'>,
+  on: Omit<Parameters<typeof webexReader>[0], 'token' | 'tokenName'>,
+  so: Parts,
+) {
+  const admin = { ...on, token: adminTokenOf(so.webex), tokenName: adminToken };
+  const mode = modes.find(each => each === so.stack.functions[retainer]?.environment['MODE']) ?? 'dry-run';
+  const webex = webexReader(admin);
+  const keeper = webexKeeper({ ...admin, mode });
+  const by = { webex, keeper, accounts: webexAccounts(admin), newId: systemNewId, readPolicy };
+  return applyRetention({ ...ports, ...by }, { mode });
+}
+
+function adminTokenOf(webex: Parts['webex']) {
+  return webex.adminToken === undefined ? noToken : fixedToken(new Secret(webex.adminToken));
 }
 
 function settingsOf(stack: Stack) {

@@ -1,16 +1,21 @@
 import { join } from 'node:path';
-import type { Clock, MediaStore } from '../../lib/ports.ts';
+import type { Clock, MediaStore, Papers } from '../../lib/ports.ts';
 import { takeInventory, type FoundObject } from '../judge/inventory.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
+import { folderPapers } from '../media/folder-papers.ts';
 import { openEmbeddedStores, type EmbeddedStores, type RowCount } from '../store/embedded-stores.ts';
 
 /** What the deployed functions and their triggers need of the tables. */
-export type Tables = Pick<EmbeddedStores, 'recordings' | 'windows' | 'gates' | 'marks' | 'notes' | 'feed'>;
+export type Tables = Pick<
+  EmbeddedStores,
+  'recordings' | 'windows' | 'gates' | 'marks' | 'leases' | 'holds' | 'notes' | 'feed'
+>;
 
 /** Where a run keeps rows and objects. */
 export type Keeping = {
   readonly stores: Tables;
   readonly media: MediaStore;
+  readonly papers: Papers;
   /** For the simulated Webex. */
   readonly webexFolder: string;
   /** The folder of the archive's objects, where it is a folder. */
@@ -37,6 +42,7 @@ export async function keepInFolder(data: string, clock: Clock): Promise<Keeping>
   return {
     stores,
     media,
+    papers: folderPapers(media),
     webexFolder: join(data, 'webex'),
     objects: media.objects,
     counted: () => stores.count(),

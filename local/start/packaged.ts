@@ -17,6 +17,8 @@ type Packaging = {
   readonly say?: (line: string) => void;
   /** Where templates are kept; one that cannot be written only costs the time to package again. */
   readonly kept?: string;
+  /** `dry-run` if missing: then nothing wakes the function that changes anything in Webex. */
+  readonly mode?: 'dry-run' | 'live';
 };
 
 /**
@@ -35,7 +37,7 @@ export async function packagedStack(so: Packaging = {}): Promise<Stack> {
  */
 export async function packagedTemplate(so: Packaging = {}): Promise<string> {
   await withTemplate(so, async () => undefined);
-  const path = await pathIn(so.kept);
+  const path = await pathIn(so);
   if (await exists(path)) return path;
   throw new Error(`${path} cannot be written: make its folder writable.`);
 }
@@ -48,7 +50,7 @@ export async function packagedTemplate(so: Packaging = {}): Promise<string> {
 export async function withPackages<Result>(use: (zips: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-package-'));
   try {
-    return await use(dirname(await packageIn(folder)));
+    return await use(dirname(await packageIn(folder, 'dry-run')));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -59,12 +61,12 @@ async function withTemplate<Result>(
   so: Packaging,
   use: (template: string) => Promise<Result>,
 ): Promise<Result> {
-  const path = await pathIn(so.kept);
+  const path = await pathIn(so);
   if (await exists(path)) return use(path);
   so.say?.('Packaging serverless.yml as a deployment would: a few seconds, this once …');
   const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-package-'));
   try {
-    const template = await packageIn(folder);
+    const template = await packageIn(folder, so.mode ?? 'dry-run');
     await keep(template, path).catch(() => undefined);
     return await use(template);
   } finally {
@@ -72,8 +74,9 @@ async function withTemplate<Result>(
   }
 }
 
-async function pathIn(kept = join(root, '.tapekeeper', 'packaged')): Promise<string> {
-  return join(kept, `${await fingerprint()}.json`);
+async function pathIn({ kept, mode = 'dry-run' }: Packaging): Promise<string> {
+  const folder = kept ?? join(root, '.tapekeeper', 'packaged');
+  return join(folder, `${await fingerprint()}${mode === 'live' ? '-live' : ''}.json`);
 }
 
 /** Of everything that the template is made from. */
@@ -84,22 +87,22 @@ async function fingerprint(): Promise<string> {
 }
 
 /** In a folder of its own, with a home of its own: others may be packaging too, and not every home can be written. */
-async function packageIn(folder: string): Promise<string> {
+async function packageIn(folder: string, mode: 'dry-run' | 'live'): Promise<string> {
   await Promise.all(copied.map(name => copyFile(join(root, name), join(folder, name))));
   await Promise.all(linked.map(name => symlink(join(root, name), join(folder, name))));
   await mkdir(join(folder, 'home'));
-  await runPackager(folder);
+  await runPackager(folder, mode);
   return join(folder, '.serverless', 'cloudformation-template-update-stack.json');
 }
 
-async function runPackager(folder: string): Promise<void> {
+async function runPackager(folder: string, mode: string): Promise<void> {
   const serverless = join(folder, 'node_modules', 'serverless', 'bin', 'serverless.js');
   // Whoever has credentials or a profile set gets the same template as everybody else.
   const home = join(folder, 'home');
   // It does not clear up its temporary files.
   const env = { PATH: process.env['PATH'], HOME: home, TMPDIR: home };
   try {
-    await promisify(execFile)(process.execPath, [serverless, 'package'], {
+    await promisify(execFile)(process.execPath, [serverless, 'package', `--param=mode=${mode}`], {
       cwd: folder,
       env,
       timeout: longestMs,

@@ -50,7 +50,7 @@ export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Pro
   const { now, lastEventAt } = await readClock(simulator.adminUrl);
   const clock = virtualClock(now, at => moveClock(simulator.adminUrl, at));
   const { apiUrl, adminUrl, tokens } = simulator;
-  const webex = { apiUrl, token: tokens.compliance };
+  const webex = { apiUrl, token: tokens.compliance, adminToken: tokens.admin };
   const driver = startFunctions({ ...kept, stack, webex, clock, ...ears });
   opened.defer(() => driver.stop());
   const all = opened.move();

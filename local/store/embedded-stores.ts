@@ -9,14 +9,16 @@ import type {
   RecordingStore,
   WindowLedger,
 } from '../../lib/ports.ts';
+import { gatesOn } from '../../lib/store/gates.ts';
 import type { ChangeFeed } from '../driver/feed.ts';
 import { changeFeed } from './change-feed.ts';
-import { embeddedGates, embeddedMarks, embeddedWindows } from './control.ts';
+import { embeddedMarks } from './control.ts';
 import { openDatabase, type Database } from './database.ts';
 import { embeddedHolds } from './holds.ts';
 import { embeddedLeases } from './leases.ts';
 import { embeddedNotes } from './notes.ts';
 import { embeddedRecordings } from './recordings.ts';
+import { embeddedWindows } from './windows.ts';
 
 /** How many rows there are of each status, and of each fault or reason among them. */
 export type RowCount = { status: string; reason: string | undefined; open: boolean; rows: number };
@@ -38,15 +40,16 @@ export type EmbeddedStores = {
 export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores {
   const database = openDatabase(folder);
   const listeners: (() => void)[] = [];
+  const notes = embeddedNotes(database);
   const changed = () => listeners.forEach(listener => listener());
   return {
     recordings: embeddedRecordings(database, clock, changed),
     windows: embeddedWindows(database),
-    gates: embeddedGates(database),
+    gates: gatesOn(notes),
     marks: embeddedMarks(database),
     leases: embeddedLeases(database),
     holds: embeddedHolds(database),
-    notes: embeddedNotes(database),
+    notes,
     feed: changeFeed(database, clock, listeners),
     count: () => count(database),
     close: () => database.close(),

@@ -1,6 +1,7 @@
-import { itemOf, lookDayOf } from '../../lib/store/look-day.ts';
+import { z } from 'zod';
+import { createDayOf, itemOf, lookDayOf } from '../../lib/store/look-day.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
-import type { RecordingId } from '../../lib/domain/recording-id.ts';
+import { recordingId, type RecordingId } from '../../lib/domain/recording-id.ts';
 import { readRow } from '../../lib/domain/stored-row.ts';
 import type { Clock, RecordingStore } from '../../lib/ports.ts';
 import type { Database } from './database.ts';
@@ -8,13 +9,21 @@ import type { Database } from './database.ts';
 const idsAtOnce = 500;
 const rowsAPage = 200;
 
+const storedRow = z.object({
+  id: z.string(),
+  row: z.string().transform((text): unknown => JSON.parse(text)),
+});
+type StoredRow = z.infer<typeof storedRow>;
+
 /** The statements on the recordings table. Each write is in the feed of changes, old and new image, with the row. */
 type RecordingRows = {
   find(id: RecordingId): Recording | undefined;
   findAll(ids: readonly RecordingId[]): Recording[];
   due(query: Parameters<RecordingStore['due']>[0]): Recording[];
-  /** The next rows by id; empty after the last. */
-  page(after?: RecordingId): Recording[];
+  /** The next rows by id, as they are stored; empty after the last. */
+  page(after?: string): StoredRow[];
+  /** The next ids of a day; empty after the last. */
+  createdOn(day: string, after?: RecordingId): RecordingId[];
   /** Only within a transaction, so that row and change are one. */
   write(before: Recording | undefined, after: Recording): void;
 };
@@ -40,19 +49,24 @@ export function recordingRows(database: Database, clock: Clock): RecordingRows {
       return database.all(sql, day, shard, until, limit).map(each => parseRow(each['row']));
     },
     page(after) {
-      const sql = 'SELECT row FROM recordings WHERE id > ? ORDER BY id LIMIT ?';
-      return database.all(sql, after ?? '', rowsAPage).map(each => parseRow(each['row']));
+      const sql = 'SELECT id, row FROM recordings WHERE id > ? ORDER BY id LIMIT ?';
+      return database.all(sql, after ?? '', rowsAPage).map(each => storedRow.parse(each));
+    },
+    createdOn(day, after) {
+      const sql = 'SELECT id FROM recordings WHERE create_day = ? AND id > ? ORDER BY id LIMIT ?';
+      return database.all(sql, day, after ?? '', idsAtOnce).map(each => recordingId.parse(each['id']));
     },
     write(before, after) {
       const look = lookDayOf(after);
       database.run(
-        'INSERT OR REPLACE INTO recordings (id, version, status, look_day, shard, look_at, row) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO recordings (id, version, status, look_day, shard, look_at, create_day, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         after.id,
         after.version,
         after.status,
         look?.day ?? null,
         look?.shard ?? null,
         after.lookAt ?? null,
+        createDayOf(after) ?? null,
         JSON.stringify(after),
       );
       database.run(

@@ -2,6 +2,8 @@ import { StaleMoveError } from '../../lib/domain/errors.ts';
 import { shards } from '../../lib/store/look-day.ts';
 import { assertLegalMove } from '../../lib/domain/lifecycle.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
+import type { RecordingId } from '../../lib/domain/recording-id.ts';
+import { readRow, type Unreadable } from '../../lib/domain/stored-row.ts';
 import type { Clock, RecordingStore } from '../../lib/ports.ts';
 import type { Database } from './database.ts';
 import { recordingRows } from './recording-rows.ts';
@@ -35,11 +37,27 @@ export function embeddedRecordings(database: Database, clock: Clock, changed: ()
       return next;
     },
     due: async query => rows.due(query),
-    every: () => inPages(rows),
+    every: unreadable => inPages(rows, unreadable),
+    createdOn: day => pagesOf(day, rows),
   };
 }
 
+async function* pagesOf(
+  day: string,
+  rows: ReturnType<typeof recordingRows>,
+): AsyncIterable<readonly RecordingId[]> {
+  for (let page = rows.createdOn(day); page.length > 0; page = rows.createdOn(day, page.at(-1))) yield page;
+}
+
 // Between two rows whoever asked may wait, and others write: no statement may be open meanwhile.
-async function* inPages(rows: ReturnType<typeof recordingRows>): AsyncIterable<Recording> {
-  for (let page = rows.page(); page.length > 0; page = rows.page(page.at(-1)?.id)) yield* page;
+async function* inPages(
+  rows: ReturnType<typeof recordingRows>,
+  unreadable: Unreadable | undefined,
+): AsyncIterable<Recording> {
+  for (let page = rows.page(); page.length > 0; page = rows.page(page.at(-1)?.id)) {
+    for (const stored of page) {
+      const row = readRow(stored.row, unreadable);
+      if (row !== undefined) yield row;
+    }
+  }
 }

@@ -20,8 +20,23 @@ const notes = `
   CREATE TABLE notes (kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, revision INTEGER NOT NULL,
     PRIMARY KEY (kind, name)) STRICT;
 `;
+/** A window is kept under its name, which says how it is read. */
+const namedWindows = `
+  CREATE TABLE named_windows (name TEXT PRIMARY KEY, window TEXT NOT NULL, read_at TEXT) STRICT;
+  INSERT INTO named_windows SELECT kind || '#' || from_at || '#' || to_at,
+    json_object('kind', kind, 'from', from_at, 'to', to_at), read_at FROM windows;
+  DROP TABLE windows;
+  ALTER TABLE named_windows RENAME TO windows;
+  CREATE INDEX unread_windows ON windows (name) WHERE read_at IS NULL;
+`;
+/** Which rows are of recordings whose file was made on a day. */
+const createDays = `
+  ALTER TABLE recordings ADD COLUMN create_day TEXT;
+  UPDATE recordings SET create_day = substr(row ->> '$.facts.createTime', 1, 10);
+  CREATE INDEX by_create_day ON recordings (create_day, id) WHERE create_day IS NOT NULL;
+`;
 /** What leads from each version to the next; a step that was once released stays as it is. */
-const steps = [first, leasesAndHolds, notes];
+const steps = [first, leasesAndHolds, notes, namedWindows, createDays];
 const schemaVersion = steps.length;
 
 /**

@@ -48,7 +48,7 @@ export async function tryIt(
     random: systemRandom,
     gates: stores.gates,
   });
-  const ports = { ...stores, webex, media, clock, log: silent };
+  const ports = { ...stores, webex, media, clock, log: silent, random: systemRandom };
 
   await survey({ ...so, progress: unread => say(progressLine(stores.count(), unread)) }, ports);
   const missing = await missingLinks(await newestWaiting(stores.recordings.every(), linksTried), ports);

@@ -54,6 +54,12 @@ export function makeGiven(
   };
 }
 
+/** What makes the same recording again, by owner ids: whoever is meant may have another address then. */
+export function toRemember(json: unknown, made: ModelRecording): object {
+  const said = z.looseObject({}).parse(json);
+  return 'owner' in said ? { ...said, owner: made.owner.id } : said;
+}
+
 function ownerOf({ owner: wanted }: GivenRecording, organisation: Organisation): Owner | undefined {
   if (wanted === undefined) return undefined;
   const owner = organisation.owners.find(each => each.id === wanted || each.email === wanted);

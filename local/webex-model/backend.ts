@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { givenRecording, makeGiven, type GivenRecording } from './adding.ts';
+import { givenRecording, makeGiven, toRemember, type GivenRecording } from './adding.ts';
 import { tokenDesk, type Caller } from './callers.ts';
 import { modelClock } from './clock.ts';
 import { collection, type Collection } from './collection.ts';
@@ -13,7 +13,9 @@ import { makeRecordings, type ModelRecording } from './recording.ts';
 import { badRequest } from './refusal.ts';
 import type { View } from './render.ts';
 import { openState } from './state.ts';
-import { switchDefaults, type Switches } from './switches.ts';
+import { joining } from './joining.ts';
+import { switchDesk } from './switch-desk.ts';
+import type { Switches } from './switches.ts';
 import { ticketOffice } from './tickets.ts';
 
 export type ModelOptions = {
@@ -47,24 +49,25 @@ export type Backend = ReturnType<typeof openBackend>;
 /** All that Webex keeps behind its API, in one place: what is read from it and done to it lies in other files. */
 export function openBackend(options: ModelOptions) {
   const { seed, wallClock } = options;
-  const switches: Switches = { ...switchDefaults, ...options.switches };
   const { state, startMs } = openState(options.folder, {
     seed,
     recordings: options.recordings,
     startMs: options.startMs,
     nowMs: wallClock ?? Date.now,
   });
+  const desk = switchDesk(state, options.switches ?? {});
+  const switches = desk.now;
   const organisation = makeOrganisation(seed);
   const clock = modelClock(state, startMs, wallClock);
-  const late = lateness({ seed, hours: options.lateHours ?? 24, state, startMs });
+  const late = lateness({ seed, hours: options.lateHours ?? 24, state });
   const odd = oddities(seed, options.quirks ?? {});
   const recordings = fill(options, startMs, organisation);
   const condition = conditions({
-    owners: organisation.owners,
+    ownerOf: id => organisation.owners.find(owner => owner.id === id),
     retention: { binDays: 0, retentionDays: 0, ...options.retention },
-    keepsOwnerType: switches.reassignOwnerType === 'keep',
-    holds: switches.legalHold === 'blocks',
+    switches,
   });
+  const join = joining(organisation, state, seed);
   for (const json of state.entries('added')) insert(givenRecording.parse(JSON.parse(json)));
   for (const json of state.entries('change')) condition.apply(change.parse(JSON.parse(json)));
 
@@ -80,6 +83,7 @@ export function openBackend(options: ModelOptions) {
     seed,
     startMs,
     switches,
+    changeSwitches: (json: unknown) => desk.change(json),
     state,
     organisation,
     clock,
@@ -87,7 +91,8 @@ export function openBackend(options: ModelOptions) {
     odd,
     recordings,
     condition,
-    accounts: accounts(organisation, state),
+    join,
+    accounts: accounts(organisation, state, () => clock.nowMs()),
     tickets: ticketOffice(seed),
     tokens: tokenDesk(seed, state),
     visible: (recording: ModelRecording) => late.visibleAtMs(recording) <= clock.nowMs(),
@@ -104,7 +109,7 @@ export function openBackend(options: ModelOptions) {
       const read = givenRecording.safeParse(json);
       if (!read.success) throw badRequest(`The recording cannot be read: ${z.prettifyError(read.error)}`);
       const made = insert(read.data);
-      state.append('added', json);
+      state.append('added', toRemember(json, made));
       return made;
     },
     /** Notes what a write did, as one: either all of it is on disk, or nothing. */

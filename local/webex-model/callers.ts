@@ -6,7 +6,13 @@ export type TokenName = (typeof tokenNames)[number];
 
 const scopes: Record<TokenName, readonly string[]> = {
   user: ['spark:recordings_read', 'spark:recordings_write'],
-  admin: ['spark-admin:recordings_read', 'spark-admin:recordings_write', 'spark-admin:people_read'],
+  admin: [
+    'spark-admin:recordings_read',
+    'spark-admin:recordings_write',
+    'spark-admin:people_read',
+    'spark-admin:workspaces_read',
+    'spark-admin:telephony_config_read',
+  ],
   compliance: ['spark-compliance:recordings_read'],
   both: ['spark-admin:recordings_read', 'spark-compliance:recordings_read'],
   complianceWrite: ['spark-compliance:recordings_read', 'spark-compliance:recordings_write'],
@@ -19,8 +25,8 @@ export const readScopes = [
   'spark-compliance:recordings_read',
 ];
 
-/** Whoever presents a token, and what the token allows. */
-export type Caller = { readonly name: TokenName; readonly scopes: readonly string[] };
+/** Whoever presents a token, and what the token allows. `by-hand` is a person in Control Hub, without any. */
+export type Caller = { readonly name: TokenName | 'by-hand'; readonly scopes: readonly string[] };
 
 /** The tokens of the organisation: which are good now, and how a new one is had. */
 export function tokenDesk(seed: number, state: ModelState) {

@@ -12,10 +12,14 @@ export type Write = {
   readonly changed: readonly string[];
   /** The new owner. */
   readonly to?: string | undefined;
+  /** Whether it was about whatever was there, and named nothing. */
+  readonly all?: true | undefined;
+  /** Whether the answer was a refusal all the same: what could be done was done. */
+  readonly refused?: true | undefined;
 };
 type Outcome = { readonly ownerId: string } | { readonly status: Status };
 export type Commit = (
-  so: Pick<Write, 'operation' | 'to'> & { caller: Caller; targets: readonly Target[] },
+  so: Pick<Write, 'operation' | 'to' | 'all' | 'refused'> & { caller: Caller; targets: readonly Target[] },
   outcome: (target: Target) => Outcome | undefined,
 ) => void;
 
@@ -25,7 +29,7 @@ export type Commit = (
  */
 export function committing(backend: Backend): Commit {
   const lagMs = (backend.options.effectLagSeconds ?? 0) * 1000;
-  return ({ operation, caller, targets, to }, outcome) => {
+  return ({ operation, caller, targets, to, all, refused }, outcome) => {
     const atMs = backend.clock.nowMs();
     const changes = targets.flatMap((target): Change[] => {
       const become = outcome(target);
@@ -34,7 +38,7 @@ export function committing(backend: Backend): Commit {
     });
     const ids = targets.map(target => target.recording.id);
     const changed = changes.map(each => each.id);
-    const write: Write = { atMs, operation, token: caller.name, ids, changed, to };
+    const write: Write = { atMs, operation, token: caller.name, ids, changed, to, all, refused };
     backend.commit(write, changes);
   };
 }

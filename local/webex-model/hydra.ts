@@ -1,5 +1,7 @@
-/** The ids of the people API: base64 of an address that ends in the bare id. */
-export function hydraId(type: 'PEOPLE' | 'ORGANIZATION', id: string): string {
+type HydraType = 'PEOPLE' | 'ORGANIZATION' | 'LOCATION' | 'PLACE' | 'VIRTUAL_PROFILE' | 'CALL_QUEUE';
+
+/** The ids of the people API and its neighbours: base64 of an address that ends in the bare id. */
+export function hydraId(type: HydraType, id: string): string {
   return Buffer.from(`ciscospark://us/${type}/${id}`).toString('base64url');
 }
 

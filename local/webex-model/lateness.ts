@@ -1,30 +1,36 @@
+import { z } from 'zod';
 import { chance } from './chance.ts';
 import type { ModelRecording } from './recording.ts';
 import type { ModelState } from './state.ts';
 
-const hourMs = 60 * 60_000;
+const secondMs = 1000;
+const hourSeconds = 60 * 60;
+const periods = z.array(z.object({ sinceMs: z.number(), share: z.number(), hours: z.number() }));
 
-/** Recordings that show hours after their file was made. Only of those made after it was asked for, so none vanishes. */
-export function lateness(so: { seed: number; hours: number; state: ModelState; startMs: number }) {
-  let share = Number(so.state.fact('late share') ?? 0);
-  let sinceMs = Number(so.state.fact('late since') ?? so.startMs);
+/**
+ * Recordings that show hours after their file was made. What share of them, and by how much at the most, was decided
+ * when the file was made and does not change: no recording vanishes, and none shows early because the share is less.
+ */
+export function lateness(so: { seed: number; hours: number; state: ModelState }) {
+  const { hours, seed, state } = so;
+  const past = periods.parse(JSON.parse(state.fact('late arrivals') ?? '[]'));
   return {
     /** @param nowMs from when on */
-    set(newShare: number, nowMs: number): void {
-      if (newShare === share) return;
-      share = newShare;
-      sinceMs = nowMs;
-      so.state.together(() => {
-        so.state.setFact('late share', String(share));
-        so.state.setFact('late since', String(sinceMs));
-      });
+    set(share: number, nowMs: number): void {
+      const last = past.at(-1) ?? { share: 0, hours };
+      if (share === last.share && (share === 0 || hours === last.hours)) return;
+      past.push({ sinceMs: nowMs, share, hours });
+      state.setFact('late arrivals', JSON.stringify(past));
     },
-    visibleAtMs(recording: ModelRecording): number {
-      if (recording.visibleAtMs !== undefined) return recording.visibleAtMs;
-      const { createdAtMs } = recording;
-      if (share === 0 || createdAtMs < sinceMs) return createdAtMs;
-      const isLate = chance('late', so.seed, recording.id).next() < share;
-      return isLate ? createdAtMs + so.hours * hourMs : createdAtMs;
+    /** How often it was decided anew. */
+    decisions: () => past.length,
+    visibleAtMs({ id, createdAtMs, visibleAtMs }: ModelRecording): number {
+      if (visibleAtMs !== undefined) return visibleAtMs;
+      const period = past.findLast(each => each.sinceMs <= createdAtMs);
+      if (period === undefined || period.share === 0) return createdAtMs;
+      const random = chance('late', seed, id);
+      if (random.next() >= period.share) return createdAtMs;
+      return createdAtMs + Math.ceil(random.next() * period.hours * hourSeconds) * secondMs;
     },
   };
 }

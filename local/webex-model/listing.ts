@@ -7,7 +7,7 @@ import { listItem, type View } from './render.ts';
 
 /** Pages of recordings, newest first. */
 export function listing(backend: Backend) {
-  const { clock, condition, switches, recordings } = backend;
+  const { clock, condition, switches, recordings, state } = backend;
 
   /** @param own whether only the caller's recordings are listed */
   function list(query: URLSearchParams, caller: Caller, so: { own: boolean; zone: string }) {
@@ -15,16 +15,27 @@ export function listing(backend: Backend) {
     else demand(caller, 'spark-admin:recordings_read', 'spark-compliance:recordings_read');
     const wanted = readListQuery(query, { nowMs: clock.nowMs(), own: so.own, switches });
     if (wanted.status === 'purged') demand(caller, 'spark-compliance:recordings_read');
-    const narrow = so.own || (switches.orgList === 'own' && !query.has('ownerEmail'));
+    const narrow = so.own || isCutShort(query);
     const { page, more } = pageOf(wanted, narrow);
-    backend.state.markListed(
-      page.map(view => view.recording.id),
-      clock.nowMs(),
-    );
+    markListed(page);
     return {
       items: page.map(view => listItem(view, so.zone)),
       next: more ? writeCursor(nextCursor(wanted, page)) : undefined,
     };
+  }
+
+  /** Notes what the first list that shows a recording says of it, for whoever judges. */
+  function markListed(page: readonly View[]): void {
+    const first = page.filter(view => !state.isListed(view.recording.id));
+    if (first.length === 0) return;
+    const items = first.map(view => ({ id: view.recording.id, as: policyFacts(view) }));
+    state.markListed(items, clock.nowMs());
+  }
+
+  /** Whether the organisation's list shows what is the caller's own, and nothing else. */
+  function isCutShort(query: URLSearchParams): boolean {
+    if (switches.orgList === 'all' || query.has('ownerEmail')) return false;
+    return switches.orgList === 'own-unless-email' || !query.has('ownerId');
   }
 
   function pageOf(wanted: ListQuery, own: boolean): { page: View[]; more: boolean } {
@@ -62,6 +73,13 @@ export function listing(backend: Backend) {
   }
 
   return list;
+}
+
+/** The part of a list item that a policy can ask for. */
+function policyFacts(view: View): object {
+  const { topic, serviceType, ownerId, ownerEmail, ownerType, storageRegion, durationSeconds, serviceData } =
+    listItem(view, 'UTC');
+  return { topic, serviceType, ownerId, ownerEmail, ownerType, storageRegion, durationSeconds, serviceData };
 }
 
 function isPast(recording: ModelRecording, cursor: Cursor): boolean {

@@ -14,8 +14,15 @@ export type Owner = {
   readonly name: string;
   state: AccountState;
 };
-export type Location = { id: string; region: string };
-export type Organisation = { id: string; locations: Location[]; owners: Owner[] };
+export type Location = { readonly id: string; readonly region: string };
+export type Organisation = {
+  readonly id: string;
+  readonly locations: readonly Location[];
+  /** Everybody, those who joined later, too. */
+  readonly owners: Owner[];
+  /** Those who were there from the beginning: recordings that are made up are theirs. */
+  readonly founders: readonly Owner[];
+};
 
 const regions = ['US', 'DE', 'GB', 'SG'];
 const given = 'Ada Ben Cleo Dan Eva Finn Gwen Hugo Iris Jon Kira Leo Mia Noah'.split(' ');
@@ -36,19 +43,18 @@ export function makeOrganisation(seed: number): Organisation {
     Array.from({ length: count }, (_, index) => owner(random, type, name(index), locations));
   const users = make('user', 40, index => `${random.pick(given)} ${random.pick(family)} ${index + 1}`);
   for (const [index, user] of users.entries()) settle(user, fates.get(index));
-  return {
-    id: random.uuid(),
-    locations,
-    owners: [
-      ...users,
-      ...make('place', 6, index => `Meeting Room ${index + 1}`),
-      ...make('virtualLine', 4, index => `Line ${index + 1}`),
-      ...make('callQueue', 4, index => `Support Queue ${index + 1}`),
-    ],
-  };
+  const id = random.uuid();
+  const founders = [
+    ...users,
+    ...make('place', 6, index => `Meeting Room ${index + 1}`),
+    ...make('virtualLine', 4, index => `Line ${index + 1}`),
+    ...make('callQueue', 4, index => `Support Queue ${index + 1}`),
+  ];
+  return { id, locations, founders, owners: [...founders] };
 }
 
-function owner(random: Chance, type: OwnerType, name: string, locations: Location[]): Owner {
+/** @returns somebody new, with an address that is made of the name */
+export function owner(random: Chance, type: OwnerType, name: string, locations: readonly Location[]): Owner {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@acme.example`;
   const locationId = random.pick(locations).id;
   return { id: random.uuid(), email, formerEmail: undefined, name, type, locationId, state: 'active' };

@@ -106,7 +106,7 @@ export function makeRecording(
 function pickOwner(random: Chance, organisation: Organisation): Owner {
   const share = random.next();
   const type = share < 0.85 ? 'user' : share < 0.91 ? 'place' : share < 0.95 ? 'virtualLine' : 'callQueue';
-  return random.pick(organisation.owners.filter(owner => owner.type === type));
+  return random.pick(organisation.founders.filter(owner => owner.type === type));
 }
 
 /** From the end of the call to the file: minutes mostly, some hours, as Webex's published examples show. */

@@ -1,20 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 
-export type Topic = 'added' | 'change' | 'fault' | 'person' | 'write';
+export type Topic = 'account' | 'added' | 'change' | 'fault' | 'owner' | 'person' | 'write';
+/** What is counted. `status` is how calls were answered. */
+type Counted = 'call' | 'injected' | 'status';
 
 /** What the model has to remember beyond what its seed tells. On disk before anyone is answered. */
 export type ModelState = {
   fact(name: string): string | undefined;
   setFact(name: string, value: string): void;
-  count(topic: 'call' | 'injected', name: string): void;
-  counts(topic: 'call' | 'injected'): Record<string, number>;
+  count(topic: Counted, name: string): void;
+  counts(topic: Counted): Record<string, number>;
   append(topic: Topic, entry: unknown): void;
   /** The entries as JSON texts, oldest first. */
   entries(topic: Topic): string[];
-  /** When each recording was first shown in a list. */
-  firstListed(): Map<string, number>;
-  markListed(ids: readonly string[], nowMs: number): void;
+  isListed(id: string): boolean;
+  /** When each recording was first shown in a list, and what that said of it. */
+  firstListed(): Map<string, { readonly atMs: number; readonly as: unknown }>;
+  markListed(items: readonly { readonly id: string; readonly as: object }[], nowMs: number): void;
   hashes(): Map<string, string>;
   saveHash(id: string, sha256: string): void;
   /** Everything that `work` writes, or nothing. */
@@ -102,17 +105,37 @@ function keepJournal(db: DatabaseSync) {
 }
 
 function keepPairs(db: DatabaseSync) {
-  const list = db.prepare('INSERT OR IGNORE INTO listed SELECT value, ? FROM json_each(?)');
+  const mark = db.prepare(
+    "INSERT OR IGNORE INTO listed SELECT json_extract(value, '$.id'), ? FROM json_each(?)",
+  );
+  const remember = db.prepare(
+    "INSERT OR IGNORE INTO listed_as SELECT json_extract(value, '$.id'), json_extract(value, '$.as') FROM json_each(?)",
+  );
+  const listed = new Set(
+    db
+      .prepare('SELECT id FROM listed')
+      .all()
+      .map(row => String(row['id'])),
+  );
   const save = db.prepare('INSERT OR REPLACE INTO hashes VALUES (?, ?)');
   return {
+    isListed: (id: string) => listed.has(id),
     firstListed: () =>
       new Map(
         db
-          .prepare('SELECT * FROM listed')
+          .prepare('SELECT id, at_ms, json FROM listed LEFT JOIN listed_as USING (id)')
           .all()
-          .map(row => [String(row['id']), Number(row['at_ms'])]),
+          .map(row => [
+            String(row['id']),
+            { atMs: Number(row['at_ms']), as: JSON.parse(String(row['json'])) as unknown },
+          ]),
       ),
-    markListed: (ids: readonly string[], nowMs: number) => void list.run(nowMs, JSON.stringify(ids)),
+    markListed(items: readonly { readonly id: string; readonly as: object }[], nowMs: number): void {
+      const json = JSON.stringify(items);
+      mark.run(nowMs, json);
+      remember.run(json);
+      for (const { id } of items) listed.add(id);
+    },
     hashes: () =>
       new Map(
         db

@@ -10,7 +10,7 @@ export const switches = {
   ownerFilters: ['both', 'email'],
   hydraFilters: ['ignored', 'accepted'],
   deletedOwnerFilter: ['finds', 'empty'],
-  orgList: ['all', 'own'],
+  orgList: ['all', 'own', 'own-unless-email'],
   foreignId: ['404', '403'],
   linksInBin: ['yes', 'no'],
   linksOfPurged: ['no', 'yes'],
@@ -29,6 +29,7 @@ export const switches = {
   reassignToInactive: ['accept', 'refuse'],
   reassignOwnerType: ['user', 'keep'],
   renamedOwner: ['new', 'old'],
+  queueList: ['by-licence', 'all'],
   loginEnabled: ['boolean', 'string'],
   refreshAnswer: ['whole', 'without-refresh-token'],
 } as const;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accounts } from './accounts.ts';
 import type { Backend } from './backend.ts';
+import { joining } from './joining.ts';
 import { makeOrganisation, type Owner } from './organisation.ts';
 import type { ModelRecording } from './recording.ts';
 import { metadata } from './render.ts';
@@ -40,9 +41,11 @@ export function hashText(text: string): TrueText {
 }
 
 /** By id, every owner as they ever were. Nobody noted when an address was changed, so that each may have been shown. */
-function ownersEver({ seed, state }: Backend): Map<string, Owner[]> {
+function ownersEver({ seed, startMs, state }: Backend): Map<string, Owner[]> {
   const organisation = makeOrganisation(seed);
-  const past = accounts(organisation, { ...state, entries: () => [], append: () => undefined });
+  joining(organisation, state, seed);
+  const nothing = { entries: () => [], append: () => undefined, together: (work: () => void) => work() };
+  const past = accounts(organisation, nothing, () => startMs);
   const found = new Map(organisation.owners.map(owner => [owner.id, [{ ...owner }]]));
   for (const json of state.entries('person')) {
     const person = past.change(JSON.parse(json));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Backend } from './backend.ts';
 import { bytesOf, mp3 } from './mp3.ts';
+import { ownership } from './ownership.ts';
 import type { ModelRecording } from './recording.ts';
 import { timestamp, transcript } from './render.ts';
 import { hashText, trueMetadata } from './true-metadata.ts';
@@ -11,15 +12,19 @@ export async function tellTruth(backend: Backend) {
   const listed = state.firstListed();
   const hashes = state.hashes();
   const metadataOf = trueMetadata(backend);
+  const owned = ownership(backend);
   const recordings = [];
   for (const each of backend.recordings.all()) {
     const sha256 = hashes.get(each.id) ?? (await hashAudio(each));
     if (!hashes.has(each.id)) state.saveHash(each.id, sha256);
+    const first = listed.get(each.id);
     recordings.push({
       ...trueRecording(each, backend),
       audio: { bytes: bytesOf(each.frames), sha256 },
       metadata: metadataOf(each),
-      firstListedAt: isoOf(listed.get(each.id)),
+      firstListedAt: isoOf(first?.atMs),
+      firstListedAs: first?.as ?? null,
+      changes: owned.changes(each),
     });
   }
   const byOperation = state.counts('call');
@@ -31,12 +36,17 @@ export async function tellTruth(backend: Backend) {
   return {
     now: isoOf(clock.nowMs()),
     start: isoOf(startMs),
-    calls: { total: Object.values(byOperation).reduce((sum, n) => sum + n, 0), byOperation },
+    calls: {
+      total: Object.values(byOperation).reduce((sum, n) => sum + n, 0),
+      byOperation,
+      byStatus: state.counts('status'),
+    },
     /** What clients did wrong. */
     faults: entries('fault'),
     /** What the simulator did to them on request, by kind. */
     injected: state.counts('injected'),
     recordings,
+    owners: owned.owners(),
     writes: entries('write'),
   };
 }
@@ -44,6 +54,7 @@ export async function tellTruth(backend: Backend) {
 function trueRecording(each: ModelRecording, backend: Backend) {
   const nowMs = backend.clock.nowMs();
   const actual = backend.condition.actual(each, nowMs);
+  const past = backend.condition.history(each, nowMs);
   const downloadable = !each.preventDownload || backend.switches.preventDownload === 'others';
   const readyAtMs = backend.odd.metadataReadyAtMs(each.id, each.createdAtMs);
   return {
@@ -54,8 +65,11 @@ function trueRecording(each: ModelRecording, backend: Backend) {
     durationSeconds: each.durationSeconds,
     sizeBytes: each.sizeBytes,
     status: actual.status,
-    goneSince: isoOf(backend.condition.goneSinceMs(each, nowMs)),
+    trashedAt: isoOf(past.trashedAtMs),
+    purgedAt: isoOf(past.purgedAtMs),
+    goneSince: isoOf(past.goneSinceMs),
     shownStatus: backend.condition.shown(each, nowMs).status,
+    firstOwnerId: each.owner.id,
     ownerId: actual.owner.id,
     ownerType: actual.ownerType,
     legalHold: each.legalHold,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Backend } from './backend.ts';
 import { demand, type Caller } from './callers.ts';
 import { committing } from './commit.ts';
-import type { Status } from './conditions.ts';
+import { binRules } from './bin-rules.ts';
 import { badRequest, conflict, notFound } from './refusal.ts';
 import { reassigning } from './reassigning.ts';
 import { readAsked, selecting, type BinOperation, type Target } from './selection.ts';
@@ -14,6 +14,7 @@ export function writing(backend: Backend) {
   const { clock, condition, switches } = backend;
   const select = selecting(backend);
   const commit = committing(backend);
+  const next = binRules(switches);
 
   /** Soft delete, restore and purge. */
   function bin(operation: BinOperation, body: unknown, caller: Caller): void {
@@ -25,30 +26,12 @@ export function writing(backend: Backend) {
     if (switches.wrongState === 'refuse' && !targets.every(fits))
       throw conflict('A recording is not in the state that this needs.');
     if (operation === 'purge') select.refuseHeld(targets.filter(fits));
-    commit({ operation, caller, targets }, target => {
+    const refused = found.refusal !== undefined || undefined;
+    commit({ operation, caller, targets, all: asked.all || undefined, refused }, target => {
       const status = next(operation, target);
       return status === undefined ? undefined : { status };
     });
     if (found.refusal !== undefined) throw found.refusal;
-  }
-
-  /** @returns undefined for a recording that the operation does not fit */
-  function next(operation: BinOperation, target: Target): Status | undefined {
-    const { status } = target.condition;
-    switch (operation) {
-      case 'softDelete':
-        return status === 'available' ? binned(target) : undefined;
-      case 'restore':
-        return status === 'deleted' ? 'available' : undefined;
-      case 'purge':
-        return status === 'deleted' || switches.purgeUntrashed === 'yes' ? 'purged' : undefined;
-    }
-  }
-
-  /** Whoever has left has no bin any more. */
-  function binned({ recording, condition: { owner } }: Target): Status {
-    const held = recording.legalHold && switches.legalHold === 'blocks';
-    return owner.state !== 'active' && switches.inactiveTrash === 'purge' && !held ? 'purged' : 'deleted';
   }
 
   return {

@@ -3,9 +3,11 @@ import { describe } from 'vitest';
 import { makeBucket, makeTable } from '../../local/aws/stack.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
+import { s3Papers } from '../../lib/media/papers.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
-import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
+import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine, type Engine } from '../../lib/store/engine.ts';
+import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
@@ -17,6 +19,7 @@ import { leasesContract } from '../contracts/leases.ts';
 import { marksContract } from '../contracts/marks.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
 import { notesContract } from '../contracts/notes.ts';
+import { papersContract } from '../contracts/papers.ts';
 import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
 import { windowLedgerContract } from '../contracts/window-ledger.ts';
@@ -26,7 +29,8 @@ describe('recordings in DynamoDB', () =>
     tables('RecordingsTable', (engine, table) => dynamoRecordings(engine, table, systemClock)),
   ));
 describe('the window ledger in DynamoDB', () => windowLedgerContract(tables('ControlTable', dynamoWindows)));
-describe('a rate gate in DynamoDB', () => rateGatesContract(tables('ControlTable', dynamoGates)));
+describe('a rate gate in DynamoDB', () =>
+  rateGatesContract(tables('ControlTable', (engine, table) => gatesOn(dynamoNotes(engine, table)))));
 describe('a mark in DynamoDB', () => marksContract(tables('ControlTable', dynamoMarks)));
 describe('a lease in DynamoDB', () => leasesContract(tables('ControlTable', dynamoLeases)));
 describe('the notes in DynamoDB', () => notesContract(tables('ControlTable', dynamoNotes)));
@@ -41,6 +45,11 @@ describe('the archive in S3', () =>
     const bucket = await makeBucket();
     const store = s3Archive({ client, bucket, storageClass: 'GLACIER_IR', spoolFolder: tmpdir() });
     return { store, close: async () => client.destroy() };
+  }));
+describe('the papers in S3', () =>
+  papersContract(async () => {
+    const client = s3Client(true);
+    return { store: s3Papers({ client, bucket: await makeBucket() }), close: async () => client.destroy() };
   }));
 
 function tables<Store>(

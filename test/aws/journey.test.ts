@@ -36,7 +36,7 @@ test('a recording is listed, archived within minutes, and its transcript when th
   const truth = await journey.truthOf(id);
   await journey.until('2026-10-01T01:19:00Z');
   expect(await journey.row(id)).toBeUndefined();
-  expect(await journey.inventory()).toEqual([]);
+  expect(await journey.kept()).toEqual([]);
 
   await journey.until(soonAfter('2026-10-01T01:20:00Z'));
   expect(await journey.row(id)).toMatchObject({

@@ -7,12 +7,17 @@ import { TransientError } from '../../lib/domain/errors.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
+import { s3Papers } from '../../lib/media/papers.ts';
+import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { archiveRecording } from '../../lib/steps/archive-recording.ts';
 import { pollRecordings } from '../../lib/steps/poll-recordings.ts';
 import { sweep } from '../../lib/steps/sweep.ts';
 import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
+import { gatesOn } from '../../lib/store/gates.ts';
+import { dynamoHolds } from '../../lib/store/holds.ts';
+import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { sdkSpeaksTo } from '../build/aws-server.ts';
@@ -59,6 +64,12 @@ async function anOutage(so: { tries: number }) {
     recordings: dynamoRecordings(engine, recordingsTable, systemClock),
     windows: dynamoWindows(engine, controlTable),
     marks: dynamoMarks(engine, controlTable),
+    holds: dynamoHolds(engine, controlTable),
+    papers: s3Papers({ client: s3, bucket }),
+    readPolicy,
+    gates: gatesOn(dynamoNotes(engine, controlTable)),
+    notes: dynamoNotes(engine, controlTable),
+    random: () => 0.5,
     media: s3Archive({ client: s3, bucket, storageClass: 'GLACIER_IR', spoolFolder }),
   };
   const failures: unknown[] = [];
@@ -75,7 +86,7 @@ async function anOutage(so: { tries: number }) {
     /** What the functions do, one after the other, whatever fails. */
     async round(): Promise<void> {
       await attempt(pollRecordings({ deadline: farDeadline, historyDays: 1 }, ports));
-      await attempt(sweep({ deadline: farDeadline, ringLimit: 100 }, ports));
+      await attempt(sweep({ deadline: farDeadline, ringLimit: 100, token: 'compliance-read' }, ports));
       await attempt(archiveRecording({ id, deadline: farDeadline }, ports));
       clock.pass(31 * minuteMs);
     },

@@ -3,6 +3,7 @@ import { openAwsStores } from '../../local/aws/aws-stores.ts';
 import { tapekeeper } from '../build/command-line.ts';
 import { aDiscovered, anArchived, aParked, at, facts } from '../build/recordings.ts';
 import { today } from '../build/status-world.ts';
+import { shutUntil } from '../build/webex.ts';
 
 async function awsTables() {
   const stores = await openAwsStores(work => work());
@@ -27,7 +28,7 @@ describe('tapekeeper status on the APIs of AWS', () => {
     await recordings.create(aDiscovered({ discoveredAt: today('11:58:00'), lookAt: today('11:58:00') }));
     const window = { kind: 'tail', from: today('11:20:00'), to: today('11:55:00') } as const;
     await windows.plan({ kind: 'tail', since: undefined, until: window.to, windows: [window] });
-    await gates.close('compliance-read', at('2026-03-02T12:10:00Z'));
+    await shutUntil(gates, 'compliance-read', at('2026-03-02T12:10:00Z'));
 
     const words = ['status', '--json', '--at', '2026-03-02T12:00:00Z'];
     const { code, answers } = await tapekeeper(words, environment);

@@ -36,6 +36,7 @@ export async function anAwsJourney() {
   const driver = startFunctions({
     stores,
     media: stores.media,
+    papers: stores.papers,
     stack: await packagedStack(),
     webex: { apiUrl: webex.apiUrl, token: webex.tokens.compliance },
     clock,
@@ -53,7 +54,8 @@ export async function anAwsJourney() {
   const inventory = () => takeBucketInventory(stores.bucket);
   return {
     errors,
-    inventory,
+    /** What the bucket holds of recordings. */
+    kept: async () => (await inventory()).filter(({ key }) => key.startsWith('recordings/')),
     /** Adds a recording by hand. @returns its id as Webex spells it */
     add: async (recording: object): Promise<string> => added.parse(await post('/recordings', recording)).id,
     /** Lets time pass until then, and until what began before is done. */

@@ -27,7 +27,7 @@ export function leanRow(status: Status, id: RecordingId): Recording {
   const { facts: _facts, ...base } = known;
   const rows: Rows = {
     discovered: { ...known, status: 'discovered' },
-    binned: { ...known, status: 'binned' },
+    binned: { ...known, status: 'binned', binnedAt: moved },
     archived: { ...known, status: 'archived', archive },
     trashing: { ...known, status: 'trashing', intendedAt: moved },
     trashed: { ...known, status: 'trashed', trashedAt: moved, by: 'tapekeeper' },
@@ -69,17 +69,27 @@ export function fullRow(status: Status, id: RecordingId): Recording {
       durationSeconds: 12.345,
       sizeBytes: 5 * 1024 ** 3,
     }),
+    restoredAt: at('2026-03-01T08:00:00Z'),
+    receipt: '2026-06-01/080000-0c7e1a52',
     absence: { looks: 2, since: at('2026-03-02T10:00:00Z'), lastLookAt: at('2026-03-02T22:00:00Z') },
     archive: anArchived().archive,
   } as const;
+  const restore = { by: 'rescue', sentAt: moved, receipt: '2026-06-01/080000-0c7e1a53' } as const;
   const { archive: _archive, ...notKept } = known;
   const rows: Rows = {
-    discovered: { ...known, status: 'discovered' },
-    binned: { ...notKept, status: 'binned' },
-    archived: { ...known, status: 'archived' },
-    trashing: { ...known, status: 'trashing', intendedAt: moved, sentAt: moved },
-    trashed: { ...known, status: 'trashed', trashedAt: moved, by: 'webex' },
-    purging: { ...known, status: 'purging', trashedAt: moved, intendedAt: moved, sentAt: moved },
+    discovered: { ...known, status: 'discovered', rescuedAt: moved },
+    binned: { ...known, status: 'binned', binnedAt: moved, restore },
+    archived: { ...known, status: 'archived', rescuedAt: moved },
+    trashing: { ...known, status: 'trashing', rescuedAt: moved, intendedAt: moved, sentAt: moved },
+    trashed: { ...known, status: 'trashed', trashedAt: moved, by: 'webex', restore },
+    purging: {
+      ...known,
+      status: 'purging',
+      trashedAt: moved,
+      proof: known.receipt,
+      intendedAt: moved,
+      sentAt: moved,
+    },
     purged: { ...known, status: 'purged', purgedAt: moved, by: 'tapekeeper' },
     expiring: { ...known, status: 'expiring', purgedAt: moved, intendedAt: moved },
     expired: { ...notKept, status: 'expired', expiredAt: moved },

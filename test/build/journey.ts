@@ -5,30 +5,44 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { archiveKey, type Artefact } from '../../lib/domain/archive-keys.ts';
 import { recordingId } from '../../lib/domain/recording-id.ts';
-import { minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
-import type { Log } from '../../lib/ports.ts';
+import { sheetKey, type Sheet } from '../../lib/domain/sheet.ts';
+import { readSheet } from '../../lib/domain/sheet-text.ts';
+import { dayMs, dayOf, minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
+import { readChecks } from '../../lib/steps/day-checks.ts';
+import { allOwners } from '../../lib/steps/owners.ts';
+import { readListMode } from '../../lib/steps/list-mode.ts';
+import { writeSheet } from '../../lib/steps/write-sheet.ts';
+import type { Stack } from '../../local/driver/template.ts';
 import { virtualClock } from '../../local/driver/virtual-clock.ts';
 import { takeInventory } from '../../local/judge/inventory.ts';
 import { judge } from '../../local/judge/judge.ts';
 import { readTruth } from '../../local/judge/truth.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../local/simulator/simulator.ts';
+import { openFolderArchive } from '../../local/media/folder-archive.ts';
+import { folderPapers } from '../../local/media/folder-papers.ts';
 import { startKeeper } from '../../local/start/keeper.ts';
 import { packagedStack } from '../../local/start/packaged.ts';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
 import { at } from './recordings.ts';
+import { keptLog } from './step-world.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { all } from './webex.ts';
 
 const startMs = Date.UTC(2026, 9, 1);
 const injectedShape = z.object({ injected: z.record(z.string(), z.number()) });
+const callsShape = z.object({
+  calls: z.object({ total: z.number(), byStatus: z.record(z.string(), z.number()) }),
+});
 const added = z.object({ id: z.string() });
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * A simulated Webex without any recordings and tapekeeper at work on it, from 2026-10-01T00:00Z, over real HTTP, with
  * the settings of the packaged template. Time passes only in `until`.
  */
-export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
+export async function aJourney(
+  webexOptions: Partial<SimulatorOptions> = {},
+  so: { withoutAdminToken?: boolean; through?: Between; restacked?: (stack: Stack) => Stack } & Pace = {},
+) {
   const data = await temporaryFolder();
   const folder = join(data, 'webex');
   const open = (port: number) =>
@@ -42,13 +56,20 @@ export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
   });
   const stores = openEmbeddedStores(join(data, 'tables'), clock);
   const errors: string[] = [];
+  const log = keptLog();
+  const adminToken = so.withoutAdminToken === true ? undefined : tokens.admin;
+  const { restacked = unchanged } = so;
   const keeper = await startKeeper({
     data,
     stores,
-    stack: await packagedStack(),
-    webex: { apiUrl, token: tokens.compliance },
+    stack: restacked(paced(so, await packagedStack())),
+    webex: {
+      apiUrl: (await so.through?.(new URL(apiUrl), () => clock.now()))?.href ?? apiUrl,
+      token: tokens.compliance,
+      adminToken,
+    },
     clock,
-    log: silent,
+    log,
     onError: (where, error) => errors.push(`${where}: ${String(error)}`),
   });
   onTestFinished(async () => {
@@ -71,13 +92,28 @@ export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
   return {
     errors,
     webexFolder: folder,
+    /** Tables and archive, for whoever lays hands on them. */
+    dataFolder: data,
+    /** What the comparisons of Webex, table and archive found. */
+    checks: () => readChecks(stores),
     now: () => clock.now(),
+    /** Does something by hand at Webex: `/recordings`, `/people`, `/switches`. */
+    byHand: post,
+    mode: () => readListMode(stores),
+    owners: () => allOwners(stores),
+    /** How often this was said as a warning or an error, and with which facts. */
+    said: (event: string) => log.lines.filter(line => line.event === event).map(({ facts }) => facts),
     /** Adds a recording by hand. @returns its id as Webex spells it */
     add: async (recording: object): Promise<string> => added.parse(await post('/recordings', recording)).id,
     /** Lets time pass until then, and until what began before is done. */
     async until(moment: string): Promise<void> {
       const then = at(moment);
       await clock.run(() => clock.now() >= then && keeper.driver.idle());
+    },
+    /** Lets time pass until then, whatever is under way. */
+    async reach(moment: string): Promise<void> {
+      const then = at(moment);
+      await clock.run(() => clock.now() >= then);
     },
     row: (webexId: string) => stores.recordings.get(recordingId.parse(webexId)),
     rows: () => stores.count().reduce((total, count) => total + count.rows, 0),
@@ -108,6 +144,19 @@ export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
     /** Every object of the archive, by its bytes. */
     objects: async () =>
       (await takeInventory(keeper.objects)).toSorted((one, other) => one.key.localeCompare(other.key)),
+    /** The balance sheet of yesterday, drawn now where it was not drawn before. */
+    async sheet(): Promise<Sheet> {
+      const papers = folderPapers(await openFolderArchive(join(data, 'archive')));
+      const deadline = plusMs(clock.now(), minuteMs);
+      await writeSheet({ deadline, tokens: [] }, { ...stores, papers, clock, log });
+      const key = sheetKey(dayOf(plusMs(clock.now(), -dayMs)));
+      return readSheet(key, (await papers.get(key)) ?? '');
+    },
+    /** How many calls Webex answered, in all and with 429. */
+    async calls() {
+      const { calls } = callsShape.parse(await (await fetch(`${webex?.adminUrl ?? ''}/truth`)).json());
+      return { total: calls.total, refused: calls.byStatus['429'] ?? 0 };
+    },
     /** How many faults Webex let its clients meet. */
     async injected(): Promise<number> {
       const read = injectedShape.parse(await (await fetch(`${webex?.adminUrl ?? ''}/truth`)).json());
@@ -122,6 +171,33 @@ export async function aJourney(webexOptions: Partial<SimulatorOptions> = {}) {
       webex = await open(port);
       await post('/clock', { now: clock.now() });
     },
+  };
+}
+
+/** Puts something between tapekeeper and Webex. @returns where tapekeeper finds Webex then */
+type Between = (webex: URL, now: () => Instant) => Promise<URL>;
+
+function unchanged(stack: Stack): Stack {
+  return stack;
+}
+
+/** How often `poll-recordings` runs, and how far back its first run reaches: for lives in which not all of it matters. */
+type Pace = { pollEveryMs?: number; historyDays?: number };
+
+function paced({ pollEveryMs, historyDays }: Pace, stack: Stack): Stack {
+  const poller = 'PollDashrecordingsLambdaFunction';
+  const days = historyDays === undefined ? {} : { HISTORY_DAYS: `${historyDays}` };
+  // Whoever compares goes back as far as the poller.
+  const reaching = [poller, 'ReconcileLambdaFunction'].map(name => {
+    const found = stack.functions[name] ?? { timeoutMs: 0, environment: {} };
+    return [name, { ...found, environment: { ...found.environment, ...days } }] as const;
+  });
+  return {
+    ...stack,
+    functions: { ...stack.functions, ...Object.fromEntries(reaching) },
+    schedules: stack.schedules.map(each =>
+      each.function === poller ? { ...each, everyMs: pollEveryMs ?? each.everyMs } : each,
+    ),
   };
 }
 

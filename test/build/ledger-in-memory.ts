@@ -1,4 +1,4 @@
-import type { ListWindow, WindowKind } from '../../lib/domain/ledger.ts';
+import { begunAnew, markName, ownerMarks, windowName, type ListWindow } from '../../lib/domain/ledger.ts';
 import type { Instant } from '../../lib/domain/time.ts';
 import type { WindowLedger } from '../../lib/ports.ts';
 
@@ -6,26 +6,44 @@ import type { WindowLedger } from '../../lib/ports.ts';
 export function ledgerInMemory(): WindowLedger & { read(): readonly ListWindow[] } {
   const unread = new Map<string, ListWindow>();
   const read: ListWindow[] = [];
-  const marks = new Map<WindowKind, Instant>();
-  const keyOf = (window: ListWindow) => `${window.kind} ${window.from} ${window.to}`;
+  const marks = new Map<string, Instant>();
   const add = (windows: readonly ListWindow[]) => {
-    for (const window of windows) unread.set(keyOf(window), window);
+    for (const window of windows) {
+      const name = windowName(window);
+      unread.set(name, unread.has(name) ? begunAnew(window) : window);
+    }
   };
   return {
     read: () => read,
     unread: async () => [...unread.values()],
-    plannedUntil: async kind => marks.get(kind),
-    async plan({ kind, since, until, windows }) {
-      if (marks.get(kind) !== since) return false;
+    plannedUntil: async (kind, mode) => marks.get(markName({ kind, mode })),
+    plannedOwners: async () =>
+      new Set([...marks.keys()].filter(isOfOwner).map(name => name.slice(ownerMarks.length))),
+    async plan({ since, until, windows, ...scope }) {
+      if (marks.get(markName(scope)) !== since) return false;
       add(windows);
-      marks.set(kind, until);
+      marks.set(markName(scope), until);
       return true;
     },
     async finish(window) {
-      if (unread.delete(keyOf(window))) read.push(window);
+      if (unread.delete(windowName(window))) read.push(window);
+    },
+    async progress(window, after, aside) {
+      const found = unread.get(windowName(window));
+      if (found === undefined || found.perOwner?.after !== window.perOwner?.after) return false;
+      unread.set(windowName(window), { ...window, perOwner: { ...window.perOwner, after } });
+      add(aside);
+      return true;
     },
     async split(window, parts) {
-      if (unread.delete(keyOf(window))) add(parts);
+      if (unread.delete(windowName(window))) add(parts);
+    },
+    async drop(windows) {
+      for (const window of windows) unread.delete(windowName(window));
     },
   };
+}
+
+function isOfOwner(name: string): boolean {
+  return name.startsWith(ownerMarks);
 }

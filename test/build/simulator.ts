@@ -36,7 +36,11 @@ export type Person = z.infer<typeof person>;
 const truth = z.object({
   now: z.string(),
   start: z.string(),
-  calls: z.object({ total: z.number(), byOperation: z.record(z.string(), z.number()) }),
+  calls: z.object({
+    total: z.number(),
+    byOperation: z.record(z.string(), z.number()),
+    byStatus: z.record(z.string(), z.number()),
+  }),
   faults: z.array(z.object({ at: z.string(), kind: z.string(), detail: z.string() })),
   injected: z.record(z.string(), z.number()),
   recordings: z.array(
@@ -48,6 +52,8 @@ const truth = z.object({
       durationSeconds: z.number(),
       sizeBytes: z.number(),
       status: z.string(),
+      trashedAt: z.string().nullable(),
+      purgedAt: z.string().nullable(),
       goneSince: z.string().nullable(),
       shownStatus: z.string(),
       ownerId: z.string(),
@@ -161,6 +167,10 @@ export function handsOn(simulator: Pick<Simulator, 'apiUrl' | 'adminUrl' | 'toke
     /** Adds a recording by hand. @returns its id */
     async add(fields: object = {}): Promise<string> {
       return z.object({ id: z.string() }).parse(await (await admin('/recordings', fields)).json()).id;
+    },
+    /** What a person in Control Hub does to a recording. @returns the status of the answer */
+    async byHand(operation: 'trash' | 'restore' | 'purge' | 'delete', id: string): Promise<number> {
+      return (await admin(`/recordings/${id}/${operation}`, {})).status;
     },
     async moveClock(now: string): Promise<void> {
       const { status } = await admin('/clock', { now });

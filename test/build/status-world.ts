@@ -42,7 +42,8 @@ export async function statusWorld() {
     /** So that nothing needs a person. */
     async well() {
       await plan('history', '2026-02-28T00:00:00Z');
-      await plan('look-back', '2026-03-02T08:00:00Z');
+      await plan('look-back', '2026-03-02T11:00:00Z');
+      await plan('deep-look-back', '2026-03-02T08:00:00Z');
       await plan('tail', '2026-03-02T11:55:00Z');
     },
   };

@@ -6,7 +6,9 @@ import type { Recording } from '../../lib/domain/recording.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { dayMs, dayOf, plusMs, type Instant } from '../../lib/domain/time.ts';
 import type { Clock, Log, LogFacts, RecordingStore } from '../../lib/ports.ts';
+import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
+import { folderPapers } from '../../local/media/folder-papers.ts';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
 import { at } from './recordings.ts';
 import { webexInMemory } from './webex-in-memory.ts';
@@ -49,15 +51,23 @@ export async function stepWorld(start?: string) {
     stores.close();
     await rm(folder, { recursive: true });
   });
-  const { recordings, windows, marks } = stores;
+  const { recordings, windows, marks, leases, holds, notes, gates } = stores;
   return {
     clock,
     log: keptLog(),
     webex: webexInMemory(clock),
+    random: () => 0.5,
     recordings,
     windows,
     marks,
+    leases,
+    holds,
+    notes,
+    gates,
     media,
+    papers: folderPapers(media),
+    readPolicy,
+    newId: ids(),
     /** Keys of all objects in the archive, sorted. */
     async keys(): Promise<string[]> {
       const entries = await readdir(media.objects, { recursive: true, withFileTypes: true });
@@ -77,6 +87,12 @@ export async function stepWorld(start?: string) {
       return recordings.move(row, { ...row, wake: 'archive', lookAt: plusMs(clock.now(), 1_800_000) });
     },
   };
+}
+
+/** Ids as they come: 00000001 and so on. */
+function ids(): () => string {
+  let made = 0;
+  return () => String((made += 1)).padStart(8, '0');
 }
 export type StepWorld = Awaited<ReturnType<typeof stepWorld>>;
 

@@ -25,7 +25,7 @@ export type WebexInMemory = WebexReader & {
   /** Items of the first page of any window that holds their moment. */
   readonly malformed: { createTime: Instant; item: MalformedItem }[];
   /** Called before each page; throws to fail it. Pages are counted from 1 in each listing. */
-  beforePage: (window: Window, page: number) => Promise<void> | void;
+  beforePage: (window: Window, page: number, owner?: string) => Promise<void> | void;
   pageSize: number;
 };
 
@@ -65,7 +65,7 @@ export function webexInMemory(clock: Clock): WebexInMemory {
         .toSorted((a, b) => b.createTime.localeCompare(a.createTime));
       const pages = Math.max(1, Math.ceil(recordings.length / webex.pageSize));
       for (let page = 1; page <= pages; page += 1) {
-        await webex.beforePage(window, page);
+        await webex.beforePage(window, page, owner?.id);
         const some = recordings.slice((page - 1) * webex.pageSize, page * webex.pageSize);
         yield { recordings: some, malformed: page === 1 ? malformed : [] };
       }

@@ -6,13 +6,17 @@ import { fixedToken } from '../../lib/webex/token.ts';
 import type { SimulatorAtHand } from './simulator.ts';
 import { hastyClock, sharedGates } from './webex.ts';
 
+/** Whoever speaks with one simulator lives by one clock: it never moves backwards. */
+const clocks = new WeakMap<SimulatorAtHand, ReturnType<typeof hastyClock>>();
+
 /** Our own client on a simulator, over real HTTP. Its waits are over at once and move the simulator's clock along. */
 export function overHttp(
   webex: SimulatorAtHand,
   token: keyof SimulatorAtHand['tokens'],
   so: Pick<Connection, 'mode' | 'scopes'> = {},
 ): Connection {
-  const hasty = hastyClock();
+  const hasty = clocks.get(webex) ?? hastyClock();
+  clocks.set(webex, hasty);
   const clock = {
     now: () => hasty.now(),
     async sleep(ms: number) {

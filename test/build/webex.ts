@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import { Secret } from '../../lib/domain/secret.ts';
-import { epochMsOf, instantOf, latest, type Instant } from '../../lib/domain/time.ts';
+import { newGate, type RateGate } from '../../lib/domain/pace.ts';
+import { epochMsOf, instantOf, type Instant } from '../../lib/domain/time.ts';
 import type { Clock, HttpRequest, RateGates, Send } from '../../lib/ports.ts';
 import { rateGate } from '../../lib/webex/gate.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
@@ -105,22 +106,36 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await new Promise(resolve => setImmediate(resolve));
 }
 
-/** The row of rate gates, shared by whoever is given it. `reads` counts what the table would bill. */
-export function sharedGates(): RateGates & { readonly reads: number } {
-  const rows = new Map<string, Instant>();
+/** The rows of rate gates, shared by whoever is given them. They count what the table would bill. */
+export function sharedGates(): RateGates & { readonly reads: number; readonly writes: number } {
+  const rows = new Map<string, RateGate>();
   let reads = 0;
+  let writes = 0;
   return {
     get reads() {
       return reads;
     },
-    async notBefore(token) {
+    get writes() {
+      return writes;
+    },
+    async get(token) {
       reads += 1;
       return rows.get(token);
     },
-    async close(token, notBefore) {
-      rows.set(token, latest(notBefore, rows.get(token) ?? notBefore));
+    async change(token, decide) {
+      reads += 1;
+      const next = decide(rows.get(token));
+      if (next === undefined) return rows.get(token);
+      writes += 1;
+      rows.set(token, next);
+      return next;
     },
   };
+}
+
+/** As another process would: shuts the gate until then. */
+export async function shutUntil(gates: RateGates, token: string, until: Instant): Promise<void> {
+  await gates.change(token, (gate = newGate) => ({ ...gate, notBefore: until }));
 }
 
 export const baseUrl = new URL('https://webex.example/v1');

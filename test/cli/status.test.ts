@@ -8,6 +8,7 @@ import { printedBy, tapekeeper } from '../build/command-line.ts';
 import { aDiscovered, anArchived, aParked } from '../build/recordings.ts';
 import { statusWorld, today } from '../build/status-world.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
+import { shutUntil } from '../build/webex.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const noon = ['--at', '2026-03-02T12:00:00Z'];
@@ -26,7 +27,7 @@ async function troubledFolder(): Promise<string> {
     aParked({ reason: 'not-found' }),
     aParked({ reason: 'not-found' }),
   );
-  await world.gates.close('compliance-read', today('12:10:00'));
+  await shutUntil(world.gates, 'compliance-read', today('12:10:00'));
   world.close();
   return world.data;
 }
@@ -52,10 +53,13 @@ describe('tapekeeper status', () => {
   parked     not-found 2, not-audio 1
   overdue    1, the oldest was due 2 hours ago
   faults     token-refused 1
+  list       of the organisation, whether it is whole is not known yet
   tail       planned until 90 minutes ago, 1 unread, the oldest ends 90 minutes ago
   look-back  never planned, 0 unread
+  deep       never planned, 0 unread
   history    planned until 2 days ago, 1 unread, the oldest ends 152 days ago
-  rate gate  compliance-read shut until 2026-03-02T12:10:00.000Z (in 10 minutes)
+  late       none measured, read back for 6 hours and 3 days
+  rate gate  compliance-read shut until 2026-03-02T12:10:00.000Z (in 10 minutes), compliance-read at 10.0 calls a second
 
 What needs a person:
   ! poll-recordings last ran 90 minutes ago: see whether its schedule is on, and what its log says.

@@ -5,6 +5,7 @@ import { recording, type Discovered, type Recording } from '../../lib/domain/rec
 import type { RecordingStore } from '../../lib/ports.ts';
 import { fullRow, leanRow } from '../build/every-status.ts';
 import { aDiscovered, anArchived, aParked, at } from '../build/recordings.ts';
+import { createdOnContract } from './created-on.ts';
 import { dueContract } from './due.ts';
 import { everyContract } from './every.ts';
 import { eventually, opened, ownId, type Open } from './open.ts';
@@ -20,6 +21,7 @@ export function recordingStoreContract(open: Open<RecordingStore>): void {
   describe('writers of one row', () => describeRaces(open));
   describe('which ids are known', () => describeKnown(open));
   describe('what is due', () => dueContract(open));
+  describe('what was made on a day', () => createdOnContract(open));
   describe('every row', () => everyContract(open));
 }
 
@@ -148,7 +150,7 @@ function describeMove(open: Open<RecordingStore>): void {
   it('that the map of moves does not know is refused, and nothing is written', async () => {
     const store = await opened(open);
     const from = await created(store, anArchived({ id: ownId() }));
-    const error = await failureOf(store.move(from, aDiscovered({ id: from.id })));
+    const error = await failureOf(store.move(from, leanRow('binned', from.id)));
     expect(error).toBeInstanceOf(IllegalMoveError);
     expect(await store.get(from.id)).toStrictEqual(from);
   });

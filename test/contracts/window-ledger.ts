@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ListWindow, WindowKind } from '../../lib/domain/ledger.ts';
+import { windowKinds as kinds, type ListWindow, type WindowKind } from '../../lib/domain/ledger.ts';
 import { hourMs, plusMs } from '../../lib/domain/time.ts';
 import type { WindowLedger } from '../../lib/ports.ts';
 import { at } from '../build/recordings.ts';
 import { opened, type Open } from './open.ts';
+import { windowsByOwnerContract } from './windows-by-owner.ts';
 
-const kinds: readonly WindowKind[] = ['tail', 'look-back', 'history'];
 const noon = at('2026-03-02T12:00:00Z');
 const one = at('2026-03-02T13:00:00Z');
 const two = at('2026-03-02T14:00:00Z');
@@ -17,6 +17,7 @@ export function windowLedgerContract(open: Open<WindowLedger>): void {
   describe('a plan', () => describePlan(open));
   describe('a window that was read', () => describeFinish(open));
   describe('a window that is split', () => describeSplit(open));
+  describe('a window that is read owner by owner', () => windowsByOwnerContract(open));
 }
 
 function describePlan(open: Open<WindowLedger>): void {

@@ -42,7 +42,7 @@ describe('the map of legal moves', () => {
   });
 
   it('refuses what it does not know', () => {
-    expect(() => assertLegalMove('purged', 'archived')).toThrow(IllegalMoveError);
+    expect(() => assertLegalMove('purged', 'vanished')).toThrow(IllegalMoveError);
     expect(() => assertLegalMove('expired', 'discovered')).toThrow(
       'No recording moves from expired to discovered.',
     );

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it, vi, describe } from 'vitest';
 import { z } from 'zod';
+import { handler as applyRetention } from '../../functions/apply-retention.ts';
 import { handler as archiveRecordings } from '../../functions/archive-recordings.ts';
 import { handler as pollRecordings } from '../../functions/poll-recordings.ts';
+import { handler as reconcile } from '../../functions/reconcile.ts';
 import { handler as sweep } from '../../functions/sweep.ts';
+import { handler as watchOwners } from '../../functions/watch-owners.ts';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { packagedTemplate } from '../../local/start/packaged.ts';
 import { invocation } from '../build/lambda.ts';
 import { handClock } from '../build/step-world.ts';
+import { containing } from '../build/webex.ts';
 
 const resource = z.looseObject({
   Type: z.string(),
@@ -21,8 +25,11 @@ const ofType = (type: string) =>
   Object.entries(template.Resources).filter(([, found]) => found.Type === type);
 const handlers = {
   PollDashrecordingsLambdaFunction: pollRecordings,
+  WatchDashownersLambdaFunction: watchOwners,
+  ReconcileLambdaFunction: reconcile,
   SweepLambdaFunction: sweep,
   ArchiveDashrecordingsLambdaFunction: archiveRecordings,
+  ApplyDashretentionLambdaFunction: applyRetention,
 };
 
 describe('the template', () => {
@@ -45,6 +52,23 @@ describe('the template', () => {
         .map(([name]) => name)
         .toSorted(),
     ).toEqual(Object.keys(handlers).toSorted());
+  });
+
+  it('wakes nothing that changes anything in Webex while nobody has said that it is live', async () => {
+    const name = 'ApplyDashretentionEventSourceMappingDynamodbRecordingsTable';
+    expect(template.Resources[name]?.Properties).toMatchObject({
+      Enabled: false,
+      BatchSize: 100,
+      FilterCriteria: { Filters: [{ Pattern: containing('"wake":{"S":["retain"]}') }] },
+      DestinationConfig: { OnFailure: {} },
+    });
+    const live = templateShape.parse(
+      JSON.parse(await readFile(await packagedTemplate({ mode: 'live' }), 'utf8')),
+    );
+    expect(live.Resources[name]?.Properties).toMatchObject({ Enabled: true });
+    expect(live.Resources['ApplyDashretentionLambdaFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { MODE: 'live' } },
+    });
   });
 
   it('keeps tables and buckets when the stack is removed, and protects the tables from deletion', () => {

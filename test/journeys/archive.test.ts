@@ -68,7 +68,7 @@ describe('a recording', { timeout: slowMs }, () => {
       });
       await journey.until('2026-10-01T08:55:00Z');
       expect(await journey.row(id)).toBeUndefined();
-      // The look-back comes every six hours.
+      // The deep look-back comes every six hours.
       await journey.until('2026-10-01T15:12:00Z');
       expect(await journey.row(id)).toMatchObject({ status: 'archived' });
       expect(await journey.sha256Of(id, 'audio')).toBe((await journey.truthOf(id)).audio.sha256);

@@ -16,7 +16,10 @@ async function livedThrough(faults: { share: number } | undefined) {
 it('ends with the same rows and the same objects although one request in twenty meets a transient fault', async () => {
   const [calm, stormy] = [await livedThrough(undefined), await livedThrough({ share: 0.05 })];
 
-  expect(await stormy.objects()).toEqual(await calm.objects());
+  // The daily sheets tell how it went, and it went otherwise.
+  const kept = (objects: readonly { key: string }[]) =>
+    objects.filter(({ key }) => key.startsWith('recordings/'));
+  expect(kept(await stormy.objects())).toEqual(kept(await calm.objects()));
   expect(await stormy.states()).toEqual(await calm.states());
   expect(await stormy.verdict()).toMatchObject({
     seen: recordings,

@@ -44,7 +44,7 @@ describe('a recording', { timeout: slowMs }, () => {
     await journey.webexGoesDown();
     mendWebex(journey.webexFolder);
     await journey.webexComesBack();
-    // The look-back comes every six hours.
+    // The deep look-back comes every six hours.
     await journey.until('2026-10-01T12:12:00Z');
     expect(await journey.row(odd)).toMatchObject({
       status: 'archived',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../lib/domain/errors.ts';
 import { minuteMs, type Instant } from '../../lib/domain/time.ts';
-import { streamFunction } from '../../lib/runtime/stream-function.ts';
+import { streamBatchFunction, streamFunction } from '../../lib/runtime/stream-function.ts';
 import { invocation, streamRecord } from '../build/lambda.ts';
 import { handClock, keptLog } from '../build/step-world.ts';
 import { throwing } from '../build/throwing.ts';
@@ -111,5 +111,31 @@ describe('a function woken by a stream', () => {
     const handler = streamFunction(edge, async () => expect.fail('There is nothing to look at.'), 1);
     await expect(handler(event, invocation(edge.clock, 15 * minuteMs))).rejects.toThrow();
     expect(edge.log.lines).toHaveLength(1);
+  });
+});
+
+describe('a function that takes the rows of a batch together', () => {
+  it('is given each row once, with the deadline of the invocation', async () => {
+    const edge = world();
+    const looks: (readonly [readonly string[], Instant])[] = [];
+    const handler = streamBatchFunction(edge, async (ids, deadline) => {
+      looks.push([ids, deadline]);
+      return [];
+    });
+    expect(await handler(batchOf('a', 'b', 'a'), invocation(edge.clock, 15 * minuteMs))).toEqual(failures());
+    expect(looks).toEqual([[['a', 'b'], '2026-03-02T10:14:30.000Z']]);
+  });
+
+  it('reports all records of the rows that are to be tried again, and no others', async () => {
+    const edge = world();
+    const handler = streamBatchFunction(edge, async () => ['bad']);
+    const answer = await handler(batchOf('a', 'bad', 'b', 'bad'), invocation(edge.clock, 15 * minuteMs));
+    expect(answer).toEqual(failures('200', '400'));
+  });
+
+  it('fails as a whole where the step does', async () => {
+    const edge = world();
+    const handler = streamBatchFunction(edge, async () => throwing(new Error('The archive is away.')));
+    await expect(handler(batchOf('a'), invocation(edge.clock, 15 * minuteMs))).rejects.toThrow('away');
   });
 });

@@ -3,6 +3,7 @@ import { discover } from '../../lib/domain/discovery.ts';
 import { NotFoundError, PermanentError, TransientError } from '../../lib/domain/errors.ts';
 import { hourMs, type Instant } from '../../lib/domain/time.ts';
 import { archiveRecording } from '../../lib/steps/archive-recording.ts';
+import { sweep } from '../../lib/steps/sweep.ts';
 import { at } from '../build/recordings.ts';
 import { farDeadline, stepWorld } from '../build/step-world.ts';
 import { aWebexRecording, mp3Bytes, sends, type Holdings } from '../build/webex-in-memory.ts';
@@ -16,10 +17,15 @@ async function archivedEarly(holdings: Holdings, createTime = '2026-03-02T09:20:
   const { id, ...recording } = aWebexRecording({ createTime: at(createTime) });
   world.webex.show({ id, ...recording }, { audio: () => sends(audio), ...holdings });
   await world.recordings.create(discover({ id, ...recording }, world.clock.now()));
+  /** As `sweep` finds it: rung, or, where nothing is awaited and no policy is in force, due no more. */
+  const swept = async () => {
+    await sweep({ deadline: farDeadline, ringLimit: 500, token: 'compliance-read' }, world);
+    return world.row(id);
+  };
   const look = async () => {
     await world.ring(id);
     await archiveRecording({ id, deadline: farDeadline }, world);
-    return world.row(id);
+    return swept();
   };
   /** Looks whenever the row says so, at most so many times; when it was. */
   const lookOn = async (most: number) => {

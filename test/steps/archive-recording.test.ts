@@ -40,7 +40,8 @@ describe('archiving a recording', () => {
       },
     });
     const row = await world.row(id);
-    expect([row.lookAt, row.wake, row.fault]).toEqual([undefined, undefined, undefined]);
+    // Due at once, for its fate.
+    expect([row.lookAt, row.wake, row.fault]).toEqual(['2026-03-02T10:00:00.000Z', undefined, undefined]);
     expect(await world.keys()).toEqual(
       [keyOf(id, 'audio.mp3'), keyOf(id, 'metadata.json'), keyOf(id, 'transcript.vtt')].toSorted(),
     );
@@ -65,9 +66,9 @@ describe('archiving a recording', () => {
     await world.recordings.create({
       ...known,
       archive,
-      status: 'trashed',
-      trashedAt: at('2026-03-02T08:00:00Z'),
-      by: 'webex',
+      status: 'expiring',
+      purgedAt: at('2026-03-02T08:00:00Z'),
+      intendedAt: at('2026-03-02T09:00:00Z'),
     });
     const before = await world.ring(id);
     await archiveRecording({ id, deadline: farDeadline }, world);

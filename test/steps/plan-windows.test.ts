@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noLags } from '../../lib/domain/arrival-lag.ts';
 import type { ListWindow } from '../../lib/domain/ledger.ts';
+import { tiersOf } from '../../lib/domain/look-back.ts';
 import { dayMs, hourMs, minuteMs, msBetween, plusMs, type Instant } from '../../lib/domain/time.ts';
-import { halves, planWindows } from '../../lib/steps/plan-windows.ts';
+import { planWindows, type Planning } from '../../lib/steps/plan-windows.ts';
 import type { WindowLedger } from '../../lib/ports.ts';
 import { ledgerInMemory } from '../build/ledger-in-memory.ts';
 import { Death, mortal } from '../build/mortal.ts';
 import { at } from '../build/recordings.ts';
 import { stepWorld } from '../build/step-world.ts';
+
+/** A plan for the organisation's list, before anyone knows how late recordings come. */
+async function plan(ledger: WindowLedger, now: Instant, historyDays: number, so: Partial<Planning> = {}) {
+  await planWindows(ledger, { mode: 'org', now, historyDays, tiers: tiersOf(noLags), ...so });
+}
 
 async function unreadOf(ledger: WindowLedger, kind: ListWindow['kind']): Promise<string[]> {
   const windows = (await ledger.unread()).filter(window => window.kind === kind);
@@ -17,7 +24,7 @@ async function unreadOf(ledger: WindowLedger, kind: ListWindow['kind']): Promise
 describe('the first plan', () => {
   it('covers the whole history in windows of at most 30 days, and begins the tail', async () => {
     const { windows } = await stepWorld();
-    await planWindows(windows, at('2026-03-02T10:00:00Z'), 70);
+    await plan(windows, at('2026-03-02T10:00:00Z'), 70);
     expect(await unreadOf(windows, 'history')).toEqual([
       '2025-12-22T10:00:00.000Z 2026-01-01T10:00:00.000Z',
       '2026-01-01T10:00:00.000Z 2026-01-31T10:00:00.000Z',
@@ -29,7 +36,7 @@ describe('the first plan', () => {
 
   it('has no history where none is wanted', async () => {
     const { windows } = await stepWorld();
-    await planWindows(windows, at('2026-03-02T10:00:00Z'), 0);
+    await plan(windows, at('2026-03-02T10:00:00Z'), 0);
     expect(await unreadOf(windows, 'history')).toEqual([]);
     expect(await unreadOf(windows, 'tail')).toHaveLength(1);
   });
@@ -38,8 +45,8 @@ describe('the first plan', () => {
     const { windows } = await stepWorld();
     const process = mortal({ diesAtWrite: 1, written: true });
     const dying = process.port(windows, ['plan']);
-    await expect(planWindows(dying, at('2026-03-02T10:00:00Z'), 10)).rejects.toThrow(Death);
-    await planWindows(windows, at('2026-03-02T18:00:00Z'), 10);
+    await expect(plan(dying, at('2026-03-02T10:00:00Z'), 10)).rejects.toThrow(Death);
+    await plan(windows, at('2026-03-02T18:00:00Z'), 10);
 
     expect(await unreadOf(windows, 'history')).toEqual(['2026-02-20T10:00:00.000Z 2026-03-02T10:00:00.000Z']);
     expect(await unreadOf(windows, 'tail')).toEqual(['2026-03-02T09:30:00.000Z 2026-03-02T18:00:00.000Z']);
@@ -49,9 +56,9 @@ describe('the first plan', () => {
 describe('later plans', () => {
   it('overlap the tail by half an hour with the plan before', async () => {
     const { windows } = await stepWorld();
-    await planWindows(windows, at('2026-03-02T10:00:00Z'), 0);
-    await planWindows(windows, at('2026-03-02T10:05:00Z'), 0);
-    await planWindows(windows, at('2026-03-02T13:00:00Z'), 0);
+    await plan(windows, at('2026-03-02T10:00:00Z'), 0);
+    await plan(windows, at('2026-03-02T10:05:00Z'), 0);
+    await plan(windows, at('2026-03-02T13:00:00Z'), 0);
     expect(await unreadOf(windows, 'tail')).toEqual([
       '2026-03-02T09:30:00.000Z 2026-03-02T10:00:00.000Z',
       '2026-03-02T09:30:00.000Z 2026-03-02T10:05:00.000Z',
@@ -61,8 +68,8 @@ describe('later plans', () => {
 
   it('cut the tail after a long pause into windows that Webex lists', async () => {
     const { windows } = await stepWorld();
-    await planWindows(windows, at('2026-03-02T10:00:00Z'), 0);
-    await planWindows(windows, at('2026-05-01T10:05:00Z'), 0);
+    await plan(windows, at('2026-03-02T10:00:00Z'), 0);
+    await plan(windows, at('2026-05-01T10:05:00Z'), 0);
     expect((await unreadOf(windows, 'tail')).slice(1)).toEqual([
       '2026-03-02T09:30:00.000Z 2026-03-02T10:05:00.000Z',
       '2026-03-02T10:05:00.000Z 2026-04-01T10:05:00.000Z',
@@ -70,30 +77,61 @@ describe('later plans', () => {
     ]);
   });
 
-  it('look back over two days every six hours', async () => {
+  it('look back over six hours every hour, and over three days every six', async () => {
     const { windows } = await stepWorld();
-    for (const moment of ['10:00', '15:55', '16:00', '16:05', '21:55', '22:01'])
-      await planWindows(windows, at(`2026-03-02T${moment}:00Z`), 0);
+    for (const moment of ['10:00', '10:55', '11:00', '11:05', '15:55', '16:00', '16:05'])
+      await plan(windows, at(`2026-03-02T${moment}:00Z`), 0);
     expect(await unreadOf(windows, 'look-back')).toEqual([
-      '2026-02-28T16:00:00.000Z 2026-03-02T16:00:00.000Z',
-      '2026-02-28T22:00:00.000Z 2026-03-02T22:01:00.000Z',
+      '2026-03-02T04:00:00.000Z 2026-03-02T11:00:00.000Z',
+      '2026-03-02T05:00:00.000Z 2026-03-02T15:55:00.000Z',
+    ]);
+    expect(await unreadOf(windows, 'deep-look-back')).toEqual([
+      '2026-02-27T10:00:00.000Z 2026-03-02T16:00:00.000Z',
     ]);
   });
 
   it('look back, after a pause of days, also at what came late before it', async () => {
     const { windows } = await stepWorld();
-    await planWindows(windows, at('2026-03-02T10:00:00Z'), 0);
-    await planWindows(windows, at('2026-03-07T10:00:00Z'), 0);
+    await plan(windows, at('2026-03-02T10:00:00Z'), 0);
+    await plan(windows, at('2026-03-07T10:00:00Z'), 0);
     expect(await unreadOf(windows, 'look-back')).toEqual([
-      '2026-02-28T16:00:00.000Z 2026-03-07T10:00:00.000Z',
+      '2026-03-02T04:00:00.000Z 2026-03-07T10:00:00.000Z',
+    ]);
+    expect(await unreadOf(windows, 'deep-look-back')).toEqual([
+      '2026-02-27T10:00:00.000Z 2026-03-07T10:00:00.000Z',
+    ]);
+  });
+
+  it('say when they were made where none before is missing, for only then can lateness be told', async () => {
+    const ledger = ledgerInMemory();
+    for (const moment of ['10:00', '10:05', '13:00', '13:20', '13:40:01'])
+      await plan(ledger, at(`2026-03-02T${moment}Z`.replace(/T(.....)Z/, 'T$1:00Z')), 0);
+    const asOf = (await ledger.unread())
+      .filter(window => window.kind === 'tail')
+      .map(window => `${window.to} ${window.asOf ?? 'after a pause'}`);
+    expect(asOf).toEqual([
+      '2026-03-02T10:00:00.000Z after a pause',
+      '2026-03-02T10:05:00.000Z 2026-03-02T10:05:00.000Z',
+      '2026-03-02T13:00:00.000Z after a pause',
+      '2026-03-02T13:20:00.000Z 2026-03-02T13:20:00.000Z',
+      '2026-03-02T13:40:01.000Z after a pause',
+    ]);
+  });
+
+  it('begin with a tier that the ledger does not know yet', async () => {
+    const { windows } = await stepWorld();
+    await windows.plan({ kind: 'tail', since: undefined, until: at('2026-03-02T09:55:00Z'), windows: [] });
+    await plan(windows, at('2026-03-02T10:00:00Z'), 0);
+    expect(await unreadOf(windows, 'deep-look-back')).toEqual([
+      '2026-02-27T10:00:00.000Z 2026-03-02T10:00:00.000Z',
     ]);
   });
 
   it('of a clock that went backwards add nothing', async () => {
     const ledger = ledgerInMemory();
-    await planWindows(ledger, at('2026-03-02T10:00:00Z'), 0);
+    await plan(ledger, at('2026-03-02T10:00:00Z'), 0);
     const before = await ledger.unread();
-    await planWindows(ledger, at('2026-03-02T09:00:00Z'), 0);
+    await plan(ledger, at('2026-03-02T09:00:00Z'), 0);
     expect(await ledger.unread()).toEqual(before);
     expect(await ledger.plannedUntil('tail')).toBe('2026-03-02T10:00:00.000Z');
   });
@@ -101,33 +139,52 @@ describe('later plans', () => {
   it('made by two at once are made once', async () => {
     const { windows } = await stepWorld();
     const now = at('2026-03-02T10:00:00Z');
-    await Promise.all([planWindows(windows, now, 10), planWindows(windows, plusMs(now, 1), 10)]);
+    await Promise.all([plan(windows, now, 10), plan(windows, plusMs(now, 1), 10)]);
     expect(await windows.unread()).toHaveLength(2);
     await Promise.all([
-      planWindows(windows, plusMs(now, 7 * hourMs), 10),
-      planWindows(windows, plusMs(now, 7 * hourMs + 1), 10),
+      plan(windows, plusMs(now, 7 * hourMs), 10),
+      plan(windows, plusMs(now, 7 * hourMs + 1), 10),
     ]);
     expect(await unreadOf(windows, 'look-back')).toHaveLength(1);
+    expect(await unreadOf(windows, 'deep-look-back')).toHaveLength(1);
   });
 });
 
-describe('a window cut in two', () => {
-  it('is covered by its halves, which touch and do not overlap', () => {
-    const window = {
-      kind: 'tail',
-      from: at('2026-03-02T09:30:00Z'),
-      to: at('2026-03-02T10:00:00.001Z'),
-    } as const;
-    expect(halves(window)).toEqual([
-      { kind: 'tail', from: '2026-03-02T09:45:00.000Z', to: '2026-03-02T10:00:00.001Z' },
-      { kind: 'tail', from: '2026-03-02T09:30:00.000Z', to: '2026-03-02T09:45:00.000Z' },
+describe('plans for many owners', () => {
+  const tiers = tiersOf(noLags, 600);
+  const kindsAt = async (ledger: WindowLedger) =>
+    (await ledger.unread()).map(({ kind, from, to }) => `${kind} ${from} ${to}`).toSorted();
+
+  it('follow the present once an hour, and nothing is left out between them', async () => {
+    const ledger = ledgerInMemory();
+    for (const moment of ['10:00', '10:05', '10:59', '11:00', '11:59', '12:05']) {
+      await plan(ledger, at(`2026-03-02T${moment}:00Z`), 0, { mode: 'perOwner', tiers });
+      for (const window of await ledger.unread()) await ledger.finish(window, window.to);
+    }
+    expect(ledger.read().map(({ kind, from, to }) => `${kind} ${from} ${to}`)).toEqual([
+      'tail 2026-03-02T09:30:00.000Z 2026-03-02T10:00:00.000Z',
+      'tail 2026-03-02T09:30:00.000Z 2026-03-02T11:00:00.000Z',
+      'tail 2026-03-02T10:30:00.000Z 2026-03-02T12:05:00.000Z',
     ]);
   });
 
-  it('is at least two minutes wide', () => {
-    const from = at('2026-03-02T09:30:00Z');
-    expect(halves({ kind: 'tail', from, to: plusMs(from, 2 * minuteMs - 1) })).toBeUndefined();
-    expect(halves({ kind: 'tail', from, to: plusMs(from, 2 * minuteMs) })).toBeDefined();
+  it('wait for the last of their kind, but not for owners who were set aside', async () => {
+    const ledger = ledgerInMemory();
+    await plan(ledger, at('2026-03-02T10:00:00Z'), 0, { mode: 'perOwner', tiers });
+    await plan(ledger, at('2026-03-02T14:00:00Z'), 0, { mode: 'perOwner', tiers });
+    const before = [
+      'look-back 2026-03-02T04:00:00.000Z 2026-03-02T14:00:00.000Z',
+      'tail 2026-03-02T09:30:00.000Z 2026-03-02T10:00:00.000Z',
+    ];
+    expect(await kindsAt(ledger)).toEqual(before);
+    const [first] = (await ledger.unread()).filter(window => window.kind === 'tail');
+    if (first === undefined) throw new Error('There is a tail.');
+    await ledger.split(first, [{ ...first, perOwner: { only: 'a' } }]);
+    await plan(ledger, at('2026-03-02T14:05:00Z'), 0, { mode: 'perOwner', tiers });
+    expect(await kindsAt(ledger)).toEqual([
+      ...before,
+      'tail 2026-03-02T09:30:00.000Z 2026-03-02T14:05:00.000Z',
+    ]);
   });
 });
 
@@ -166,7 +223,7 @@ describe('whenever plans are made, and wherever they die', () => {
           for (const { pauseMs, death } of [...runs, { pauseMs: 0, death: undefined }]) {
             now = plusMs(now, pauseMs);
             const dying = mortal(death ?? { diesAtWrite: Infinity, written: false });
-            await planWindows(dying.port(ledger, ['plan']), now, historyDays).catch((error: unknown) => {
+            await plan(dying.port(ledger, ['plan']), now, historyDays).catch((error: unknown) => {
               if (!(error instanceof Death)) throw error;
             });
             if ((await ledger.plannedUntil('history')) !== undefined)
@@ -193,28 +250,31 @@ describe('whenever plans are made, and wherever they die', () => {
     );
   });
 
-  it('every moment is looked at once more two days after it passed, or at the first plan after that', async () => {
+  it('what comes as late as a tier reaches is in one of its windows, however long nobody looked', async () => {
     const pauses = fc.array(fc.integer({ min: 5 * minuteMs, max: 5 * dayMs }), {
       minLength: 1,
       maxLength: 30,
     });
     await fc.assert(
-      fc.asyncProperty(pauses, async pausesMs => {
+      fc.asyncProperty(pauses, fc.integer({ min: 1, max: 2_000 }), async (pausesMs, owners) => {
         const ledger = ledgerInMemory();
         const start = at('2026-03-02T10:00:00Z');
+        const tiers = tiersOf(noLags, owners);
         let now = start;
-        await planWindows(ledger, now, 0);
+        await plan(ledger, now, 0, { tiers });
         for (const pauseMs of pausesMs) {
           now = plusMs(now, pauseMs);
-          await planWindows(ledger, now, 0);
+          await plan(ledger, now, 0, { tiers });
         }
-        // A file may come as late as 42 hours after its moment and is still found by a look-back, however long nobody looked.
-        const looks = (await ledger.unread()).filter(window => window.kind === 'look-back');
-        const byTime = looks.toSorted((a, b) => (a.to < b.to ? -1 : 1));
-        let before: Instant = start;
-        for (const look of byTime) {
-          expect(msBetween(look.from, before)).toBeGreaterThanOrEqual(42 * hourMs);
-          before = look.to;
+        const windows = await ledger.unread();
+        for (const { kind, everyMs, reachMs } of tiers) {
+          let before: Instant = start;
+          const byTime = windows.filter(window => window.kind === kind && window.to > start);
+          for (const look of byTime.toSorted((a, b) => (a.to < b.to ? -1 : 1))) {
+            expect(msBetween(look.from, before)).toBeGreaterThanOrEqual(reachMs);
+            before = look.to;
+          }
+          expect(msBetween(before, now)).toBeLessThanOrEqual(everyMs);
         }
       }),
       { numRuns: 200 },

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { StaleMoveError, TransientError } from '../../lib/domain/errors.ts';
 import type { WebexPage } from '../../lib/domain/webex-recording.ts';
-import { rememberPage } from '../../lib/steps/remember-page.ts';
+import { rememberPage, type RememberPorts } from '../../lib/steps/remember-page.ts';
+import { allOwners } from '../../lib/steps/owners.ts';
 import { anArchived, anId, at } from '../build/recordings.ts';
 import { stepWorld } from '../build/step-world.ts';
 import { aWebexRecording } from '../build/webex-in-memory.ts';
 
 const page = (parts: Partial<WebexPage>): WebexPage => ({ recordings: [], malformed: [], ...parts });
+/** Remembers a page. @returns how many rows it added and changed */
+async function remember(seen: WebexPage, ports: RememberPorts) {
+  const { added, ...rest } = await rememberPage(seen, ports);
+  return { ...rest, added: added.length };
+}
 const newOwner = {
   ownerId: '0aa1b2c3-0000-4000-8000-00000000beef',
   ownerEmail: 'joao.pereira@example.com',
@@ -19,10 +25,7 @@ describe('a page', () => {
     const recording = aWebexRecording({ topic: '😀'.repeat(200) });
     const item = { key: anId('bad'), webexId: 'BAD-0001', problem: 'createTime: custom' };
     const nameless = { key: anId('malformed'), problem: 'id: invalid_type' };
-    const remembered = await rememberPage(
-      page({ recordings: [recording], malformed: [item, nameless] }),
-      world,
-    );
+    const remembered = await remember(page({ recordings: [recording], malformed: [item, nameless] }), world);
 
     expect(remembered).toEqual({ seen: 3, added: 3, changed: 0 });
     expect(await world.row(recording.id)).toEqual({
@@ -62,11 +65,19 @@ describe('a page', () => {
     expect(await world.row(nameless.key)).toMatchObject({ status: 'parked', webexId: nameless.key });
   });
 
+  it('with two recordings of one call, alike in all but their ids, becomes two rows', async () => {
+    const world = await stepWorld();
+    const callSessionId = '91d3c0a2-6a0f-4f55-b6de-0f4f8d0e7c11';
+    const recordings = [aWebexRecording({ callSessionId }), aWebexRecording({ callSessionId })];
+    expect(await remember(page({ recordings }), world)).toMatchObject({ added: 2 });
+    for (const { id } of recordings) expect(await world.row(id)).toMatchObject({ status: 'discovered' });
+  });
+
   it('seen again unchanged costs no write, whatever became of its rows', async () => {
     const world = await stepWorld();
     const recordings = [aWebexRecording(), aWebexRecording(), aWebexRecording()];
     const malformed = [{ key: anId('bad'), problem: 'topic: invalid_type' }];
-    await rememberPage(page({ recordings, malformed }), world);
+    await remember(page({ recordings, malformed }), world);
     const [archived] = recordings;
     if (archived === undefined) throw new Error('There are three.');
     const row = await world.row(archived.id);
@@ -75,7 +86,7 @@ describe('a page', () => {
     await world.recordings.move(row, { ...settled, status: 'archived', archive: anArchived().archive });
     const writes = world.writes();
 
-    expect(await rememberPage(page({ recordings, malformed }), world)).toEqual({
+    expect(await remember(page({ recordings, malformed }), world)).toEqual({
       seen: 4,
       added: 0,
       changed: 0,
@@ -87,7 +98,7 @@ describe('a page', () => {
     const world = await stepWorld();
     const recording = aWebexRecording();
     const shouted = { ...recording, webexId: recording.webexId.toUpperCase() };
-    const remembered = await rememberPage(page({ recordings: [recording, shouted] }), world);
+    const remembered = await remember(page({ recordings: [recording, shouted] }), world);
     expect(remembered.added).toBe(1);
     expect(world.writes()).toBe(1);
   });
@@ -96,9 +107,9 @@ describe('a page', () => {
     const world = await stepWorld();
     const recording = aWebexRecording();
     const item = { key: recording.id, webexId: recording.webexId, problem: 'topic: invalid_type' };
-    await rememberPage(page({ malformed: [item] }), world);
+    await remember(page({ malformed: [item] }), world);
     world.clock.set('2026-03-02T16:00:00Z');
-    expect(await rememberPage(page({ recordings: [recording] }), world)).toMatchObject({
+    expect(await remember(page({ recordings: [recording] }), world)).toMatchObject({
       added: 0,
       changed: 1,
     });
@@ -114,13 +125,13 @@ describe('a page', () => {
   it('records a new owner and keeps the origin', async () => {
     const world = await stepWorld();
     const recording = aWebexRecording();
-    await rememberPage(page({ recordings: [recording] }), world);
-    await rememberPage(page({ recordings: [{ ...recording, ...newOwner }] }), world);
+    await remember(page({ recordings: [recording] }), world);
+    await remember(page({ recordings: [{ ...recording, ...newOwner }] }), world);
     expect((await world.row(recording.id)).facts).toMatchObject({
       origin: { ownerId: recording.ownerId, ownerEmail: recording.ownerEmail, ownerType: 'user' },
       owner: { id: newOwner.ownerId, email: newOwner.ownerEmail, type: 'place' },
     });
-    await rememberPage(page({ recordings: [recording] }), world);
+    await remember(page({ recordings: [recording] }), world);
     expect((await world.row(recording.id)).facts?.owner).toBeUndefined();
     expect(world.writes()).toBe(3);
   });
@@ -128,7 +139,7 @@ describe('a page', () => {
   it('leaves to the winner what someone else moved in the meantime', async () => {
     const world = await stepWorld();
     const recording = aWebexRecording();
-    await rememberPage(page({ recordings: [recording] }), world);
+    await remember(page({ recordings: [recording] }), world);
     const stale = {
       ...world.recordings,
       async known(ids: Parameters<typeof world.recordings.known>[0]) {
@@ -137,18 +148,18 @@ describe('a page', () => {
         return known;
       },
     };
-    const ports = { recordings: stale, clock: world.clock };
+    const ports = { ...world, recordings: stale };
     const changed = page({ recordings: [{ ...recording, ...newOwner }] });
-    expect(await rememberPage(changed, ports)).toMatchObject({ changed: 0 });
+    expect(await remember(changed, ports)).toMatchObject({ changed: 0 });
     expect(await world.row(recording.id)).toMatchObject({ wake: 'archive', version: 2 });
   });
 
   it('lets a bell that rings go on ringing when a fact changes', async () => {
     const world = await stepWorld();
     const recording = aWebexRecording();
-    await rememberPage(page({ recordings: [recording] }), world);
+    await remember(page({ recordings: [recording] }), world);
     const { lookAt } = await world.ring(recording.id);
-    await rememberPage(page({ recordings: [{ ...recording, ...newOwner }] }), world);
+    await remember(page({ recordings: [{ ...recording, ...newOwner }] }), world);
     expect(await world.row(recording.id)).toMatchObject({ wake: 'archive', version: 3, lookAt });
   });
 
@@ -157,8 +168,8 @@ describe('a page', () => {
     const down = async () => {
       throw new TransientError('store-unavailable', 'The tables cannot be written.');
     };
-    const ports = { recordings: { ...world.recordings, create: down }, clock: world.clock };
-    const attempt = rememberPage(page({ recordings: [aWebexRecording()] }), ports);
+    const ports = { ...world, recordings: { ...world.recordings, create: down } };
+    const attempt = remember(page({ recordings: [aWebexRecording()] }), ports);
     await expect(attempt).rejects.toMatchObject({ fault: 'store-unavailable' });
     expect(world.writes()).toBe(0);
   });
@@ -169,8 +180,8 @@ describe('a page', () => {
     const beaten = async () => {
       throw new StaleMoveError('There is a row already.', undefined);
     };
-    const ports = { recordings: { ...world.recordings, create: beaten }, clock: world.clock };
-    expect(await rememberPage(page({ recordings: [recording] }), ports)).toEqual({
+    const ports = { ...world, recordings: { ...world.recordings, create: beaten } };
+    expect(await remember(page({ recordings: [recording] }), ports)).toEqual({
       seen: 1,
       added: 0,
       changed: 0,
@@ -190,14 +201,36 @@ describe('a page', () => {
       durationSeconds: durationSeconds + 100,
       sizeBytes: 1,
     });
-    await rememberPage(page({ recordings: [seen] }), world);
+    await remember(page({ recordings: [seen] }), world);
     expect(world.writes()).toBe(1);
-    await rememberPage(page({ recordings: [{ ...seen, ...newOwner }] }), world);
+    await remember(page({ recordings: [{ ...seen, ...newOwner }] }), world);
     expect(await world.row(row.id)).toMatchObject({
       status: 'archived',
       facts: { durationSeconds: 600, sizeBytes: 2_400_000, owner: { id: newOwner.ownerId } },
       archive: row.archive,
     });
     expect((await world.row(row.id)).discoveredAt).toBe(at('2026-03-02T10:00:00Z'));
+  });
+
+  it('has its owners remembered, those of new recordings and those that recordings were given to', async () => {
+    const world = await stepWorld();
+    const recording = aWebexRecording();
+    await remember(page({ recordings: [recording, aWebexRecording()] }), world);
+    await remember(page({ recordings: [{ ...recording, ...newOwner }] }), world);
+    expect(await allOwners(world)).toMatchObject([
+      { id: newOwner.ownerId, type: 'place' },
+      { id: recording.ownerId, type: 'user', email: 'marta.lindqvist@example.com' },
+    ]);
+  });
+
+  it('has its owners remembered before its rows: whoever dies in between forgets nobody', async () => {
+    const world = await stepWorld();
+    const down = async () => {
+      throw new TransientError('store-unavailable', 'The tables cannot be written.');
+    };
+    const recording = aWebexRecording();
+    const ports = { ...world, recordings: { ...world.recordings, create: down } };
+    await expect(remember(page({ recordings: [recording] }), ports)).rejects.toThrow('cannot be written');
+    expect((await allOwners(world)).map(owner => owner.id)).toEqual([recording.ownerId]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../lib/domain/errors.ts';
+import { newGate } from '../../lib/domain/pace.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { minuteMs, plusMs } from '../../lib/domain/time.ts';
@@ -7,7 +8,8 @@ import { sweep } from '../../lib/steps/sweep.ts';
 import { aDiscovered, anArchived, aParked, at, facts } from '../build/recordings.ts';
 import { farDeadline, stepWorld, type StepWorld } from '../build/step-world.ts';
 
-const run = (world: StepWorld, ringLimit = 500) => sweep({ deadline: farDeadline, ringLimit }, world);
+const token = 'compliance-read';
+const run = (world: StepWorld, ringLimit = 500) => sweep({ deadline: farDeadline, ringLimit, token }, world);
 const markOf = (world: StepWorld) => world.marks.get('sweep.oldest-day');
 
 async function create(world: StepWorld, ...rows: Recording[]): Promise<void> {
@@ -25,7 +27,8 @@ describe('a sweep', () => {
   it('rings what is due and can be archived, whatever shard its id falls into', async () => {
     const world = await stepWorld();
     const rows = Array.from({ length: 60 }, () => aDiscovered());
-    const awaited = anArchived({ lookAt: at('2026-03-02T09:00:00Z') });
+    const archive = { ...anArchived().archive, metadata: { state: 'awaited', looks: 1 } } as const;
+    const awaited = anArchived({ lookAt: at('2026-03-02T09:00:00Z'), archive });
     await create(world, ...rows, awaited);
     await run(world);
 
@@ -38,7 +41,7 @@ describe('a sweep', () => {
     });
   });
 
-  it('leaves alone what is not due, waits for a person, is done, or is in another state', async () => {
+  it('leaves alone what is not due, waits for a person, or is done', async () => {
     const world = await stepWorld();
     const rows = [
       aDiscovered({ lookAt: at('2026-03-02T10:00:00.001Z') }),
@@ -46,11 +49,6 @@ describe('a sweep', () => {
       aParked(),
       anArchived(),
       { ...anArchived(), status: 'trashed', trashedAt: at('2026-03-01T00:00:00Z'), by: 'webex' } as const,
-      {
-        ...anArchived({ lookAt: at('2026-03-02T09:00:00Z') }),
-        status: 'trashing',
-        intendedAt: at('2026-03-01T00:00:00Z'),
-      } as const,
     ];
     await create(world, ...rows);
     const writes = world.writes();
@@ -82,7 +80,7 @@ describe('a sweep', () => {
       ...world.recordings,
       due: async query => world.recordings.due({ ...query, limit: 2 }),
     };
-    await sweep({ deadline: farDeadline, ringLimit: 1 }, { ...world, recordings: shortSighted });
+    await sweep({ deadline: farDeadline, ringLimit: 1, token }, { ...world, recordings: shortSighted });
     expect(await rungOf(world, [...backlog, fresh])).toEqual([fresh.id]);
   });
 
@@ -141,7 +139,7 @@ describe('a sweep', () => {
         return found;
       },
     };
-    await sweep({ deadline: farDeadline, ringLimit: 10 }, { ...world, recordings: late });
+    await sweep({ deadline: farDeadline, ringLimit: 10, token }, { ...world, recordings: late });
     expect(await world.row(row.id)).toMatchObject({ status: 'archived', version: 2 });
     expect(await rungOf(world, [row])).toEqual([]);
   });
@@ -158,7 +156,7 @@ describe('a sweep', () => {
       },
     };
     const deadline = plusMs(world.clock.now(), 3 * minuteMs);
-    await sweep({ deadline, ringLimit: 500 }, { ...world, recordings: slow });
+    await sweep({ deadline, ringLimit: 500, token }, { ...world, recordings: slow });
     const { length } = await rungOf(world, rows);
     expect(length).toBeGreaterThan(0);
     expect(length).toBeLessThan(15);
@@ -176,9 +174,73 @@ describe('a sweep', () => {
         throw new TransientError('store-unavailable', 'The tables cannot be read.');
       },
     };
-    const attempt = sweep({ deadline: farDeadline, ringLimit: 10 }, { ...world, recordings: broken });
+    const attempt = sweep({ deadline: farDeadline, ringLimit: 10, token }, { ...world, recordings: broken });
     await expect(attempt).rejects.toMatchObject({ fault: 'store-unavailable' });
     expect(await markOf(world)).toBeUndefined();
+  });
+});
+
+describe('a sweep rings no more than Webex bears', () => {
+  /** Recorded more than three days before the 2nd of March. */
+  const ofThePast = () => aDiscovered({ facts: facts({ timeRecorded: at('2026-02-01T09:00:00Z') }) });
+  const many = (count: number, make: () => Recording) => Array.from({ length: count }, make);
+  const learned = async (world: StepWorld, callsPerSecond: number) =>
+    world.gates.change(token, () => ({ ...newGate, callsPerSecond }));
+
+  it('until the next sweep, at the pace that was learned for the token', async () => {
+    const world = await stepWorld();
+    await learned(world, 0.2);
+    await world.gates.change('another', () => ({ ...newGate, callsPerSecond: 50 }));
+    const rows = many(30, ofThePast);
+    await create(world, ...rows);
+    await run(world);
+    expect(await rungOf(world, rows)).toHaveLength(20);
+  });
+
+  it('at the pace to begin with, where none was learned yet', async () => {
+    const world = await stepWorld();
+    const rows = many(1_010, ofThePast);
+    await create(world, ...rows);
+    await run(world, 5_000);
+    expect(await rungOf(world, rows)).toHaveLength(1_000);
+  });
+
+  it('counting what was rung before and has not had its turn', async () => {
+    const world = await stepWorld();
+    await learned(world, 0.2);
+    const rows = many(40, ofThePast);
+    await create(world, ...rows);
+    await run(world);
+    const [done, ...waiting] = await rungOf(world, rows);
+    if (done !== undefined) await world.recordings.move(await world.row(done), anArchived({ id: done }));
+    world.clock.set('2026-03-02T10:05:00Z');
+    await run(world);
+    expect(await rungOf(world, rows)).toHaveLength(waiting.length + 1);
+  });
+
+  it('also shortly before midnight', async () => {
+    const world = await stepWorld('2026-03-02T23:45:00Z');
+    await learned(world, 0.2);
+    const rows = many(40, ofThePast);
+    await create(world, ...rows);
+    await run(world);
+    world.clock.set('2026-03-02T23:50:00Z');
+    await run(world);
+    expect(await rungOf(world, rows)).toHaveLength(20);
+  });
+
+  it('but what is new, however much of the past waits for its turn', async () => {
+    const world = await stepWorld();
+    await learned(world, 0.2);
+    const past = many(40, ofThePast);
+    await create(world, ...past);
+    await run(world);
+    world.clock.set('2026-03-02T10:05:00Z');
+    const fresh = many(3, () => recordedAt('12'));
+    await create(world, ...fresh);
+    await run(world);
+    expect(await rungOf(world, fresh)).toHaveLength(3);
+    expect(await rungOf(world, past)).toHaveLength(20);
   });
 });
 

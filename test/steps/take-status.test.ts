@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { needsOf } from '../../lib/domain/needs.ts';
+import type { ListWindow } from '../../lib/domain/ledger.ts';
+import { needsOf, type Need } from '../../lib/domain/needs.ts';
+import { newGate } from '../../lib/domain/pace.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import { statuses } from '../../lib/domain/lifecycle.ts';
+import { hourMs } from '../../lib/domain/time.ts';
+import { noteLags } from '../../lib/steps/arrivals.ts';
 import { takeStatus, type StatusPorts } from '../../lib/steps/take-status.ts';
 import { leanRow } from '../build/every-status.ts';
 import { aDiscovered, anArchived, anId, aParked, at } from '../build/recordings.ts';
+import { setMode } from '../build/owner-world.ts';
+import { keptLog } from '../build/step-world.ts';
 import { now, statusWorld, today, type StatusWorld } from '../build/status-world.ts';
+import { shutUntil } from '../build/webex.ts';
 
 const tokens = ['compliance-read', 'admin-read'];
 const clock = { now: () => now };
+const tailByOwner = { kind: 'tail', mode: 'perOwner', since: undefined } as const;
 
 async function statusOf(world: Omit<StatusPorts, 'clock'>) {
   return takeStatus({ tokens }, { ...world, clock });
@@ -47,8 +55,20 @@ describe('the status', () => {
       parked: {},
       overdue: { rows: 0 },
       waiting: {},
-      listing: { tail: { unread: 0 }, 'look-back': { unread: 0 }, history: { unread: 0 } },
+      listing: {
+        tail: { unread: 0 },
+        'look-back': { unread: 0 },
+        'deep-look-back': { unread: 0 },
+        history: { unread: 0 },
+      },
+      listMode: { mode: 'org', since: '2026-03-02T12:00:00.000Z', orgListIs: 'unknown' },
+      arrivals: {
+        measured: 0,
+        reachMs: { tail: 1_800_000, 'look-back': 6 * hourMs, 'deep-look-back': 72 * hourMs },
+        outgrown: false,
+      },
       shutGates: {},
+      callsPerSecond: {},
     });
   });
 
@@ -144,6 +164,7 @@ describe('the status', () => {
         oldestUnreadTo: '2026-03-02T11:55:00.000Z',
       },
       'look-back': { unread: 0 },
+      'deep-look-back': { unread: 0 },
       history: {
         plannedUntil: '2026-03-02T09:00:00.000Z',
         unread: 2,
@@ -154,9 +175,15 @@ describe('the status', () => {
 
   it('names the rate gates that are shut, not the ones that are open again', async () => {
     const world = await statusWorld();
-    await world.gates.close('compliance-read', today('12:00:01'));
-    await world.gates.close('admin-read', today('12:00:00'));
+    await shutUntil(world.gates, 'compliance-read', today('12:00:01'));
+    await shutUntil(world.gates, 'admin-read', today('12:00:00'));
     expect((await statusOf(world)).shutGates).toEqual({ 'compliance-read': '2026-03-02T12:00:01.000Z' });
+  });
+
+  it('says which pace was learned for each token that was used', async () => {
+    const world = await statusWorld();
+    await world.gates.change('admin-read', () => ({ ...newGate, callsPerSecond: 4.9 }));
+    expect((await statusOf(world)).callsPerSecond).toEqual({ 'admin-read': 4.9 });
   });
 
   it('changes nothing', async () => {
@@ -210,12 +237,40 @@ describe('a person is needed', () => {
 
   it.each([
     ['tail', '2026-03-02T10:00:00Z', '2026-03-02T09:59:59Z'],
-    ['look-back', '2026-02-28T06:00:00Z', '2026-02-28T05:59:59Z'],
+    ['look-back', '2026-03-01T17:00:00Z', '2026-03-01T16:59:59Z'],
+    ['deep-look-back', '2026-02-22T12:00:00Z', '2026-02-22T11:59:59Z'],
   ] as const)('where a %s window stays unread', async (kind, youngEnough, tooOld) => {
     const unread = (to: string) => async (world: StatusWorld) =>
       world.plan(kind, '2026-03-02T11:56:00Z', [to]);
     expect(await needsWith(unread(youngEnough))).toEqual([]);
     expect(await needsWith(unread(tooOld))).toEqual([{ need: 'unread', kind, windows: 1 }]);
+  });
+
+  it('where the organisation’s list is incomplete, and since when', async () => {
+    const needs = await needsWith(async world => {
+      await world.plan('tail', '2026-03-02T11:56:00Z', ['2026-03-02T11:56:00Z']);
+      await setMode('perOwner', world.notes, today('09:00:00'));
+      await world.windows.plan({ ...tailByOwner, until: today('10:31:00'), windows: [] });
+    });
+    expect(needs).toMatchObject([{ need: 'org-list', since: '2026-03-02T09:00:00.000Z' }]);
+  });
+
+  it('where owner by owner nothing was planned for an hour and a half, unless the last is still being read', async () => {
+    const planned = (windows: readonly ListWindow[]) => async (world: StatusWorld) => {
+      await setMode('perOwner', world.notes, today('09:00:00'));
+      await world.windows.plan({ ...tailByOwner, until: today('10:29:59'), windows });
+    };
+    const isPoller = ({ need }: Need) => need === 'poller';
+    expect((await needsWith(planned([]))).filter(isPoller)).toHaveLength(1);
+    const unread = { kind: 'tail', from: today('10:00:00'), to: today('10:29:59'), perOwner: {} } as const;
+    expect((await needsWith(planned([unread]))).filter(isPoller)).toEqual([]);
+  });
+
+  it('where some recordings come later than is read back', async () => {
+    const late = { id: anId(), lagMs: 80 * hourMs };
+    const needs = await needsWith(async world => noteLags([late], { ...world, clock, log: keptLog() }));
+    // The end of the bucket that 80 hours are in.
+    expect(needs).toEqual([{ need: 'late-arrivals', lateMs: 307_200_000, reachMs: 72 * hourMs }]);
   });
 
   it('where the history is still unread a day after it was planned, however old it is', async () => {
@@ -250,7 +305,7 @@ describe('a person is needed', () => {
   it('not where nothing is archived because Webex has shut the gate', async () => {
     const needs = await needsWith(async world => {
       await world.add(listed('09:30:00', { lookAt: today('12:02:00'), fault: 'rate-limited' }));
-      await world.gates.close('compliance-read', today('12:30:00'));
+      await shutUntil(world.gates, 'compliance-read', today('12:30:00'));
     });
     expect(needs).toEqual([]);
   });

@@ -55,3 +55,22 @@ it('an error after some pages is no end of the rows', async () => {
   await expect(walk()).rejects.toMatchObject({ name: 'TransientError', fault: 'store-unavailable' });
   expect(seen).toEqual([row]);
 });
+
+it('a row that cannot be read is told to whoever wants to know, and the others come', async () => {
+  const [good, bad] = [aDiscovered(), aDiscovered()];
+  const { facts: _facts, ...broken } = bad;
+  const items = [marshall(broken), marshall(good), marshall({ note: 'no row' })];
+  const store = await aTable(new Map([[undefined, { body: { Items: items } }]]));
+  const [seen, told]: [Recording[], string[]] = [[], []];
+  for await (const row of store.every(id => told.push(id))) seen.push(row);
+  expect([seen, told]).toEqual([[good], [bad.id, 'without id']]);
+});
+
+it('a row that cannot be read is an error for whoever does not want to know', async () => {
+  const { facts: _facts, ...broken } = aDiscovered();
+  const store = await aTable(new Map([[undefined, { body: { Items: [marshall(broken)] } }]]));
+  const walk = async () => {
+    for await (const row of store.every()) expect.fail(`It gave ${row.id}.`);
+  };
+  await expect(walk()).rejects.toMatchObject({ name: 'TransientError', fault: 'store-unavailable' });
+});

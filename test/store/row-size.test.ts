@@ -55,7 +55,19 @@ function aLongRow(status: Status): Recording {
 
 /** Without what only few rows have: a second owner, a policy's plan, a failure; and nothing new is archived. */
 function aUsualRow(status: Status): Recording {
-  const { fate: _plan, fault: _failure, absence: _looks, ...row } = fullRow(status, anId());
+  const {
+    fate: _plan,
+    fault: _failure,
+    absence: _looks,
+    restoredAt: _back,
+    receipt: _call,
+    ...row
+  } = fullRow(status, anId());
+  if (row.status === 'parked') {
+    // Whoever waits for a person is not due.
+    const { lookAt: _due, wake: _rung, ...waiting } = row;
+    return { ...waiting, facts: facts() };
+  }
   if (row.status !== 'discovered') return { ...row, facts: facts() };
   const { archive: _cameBack, ...fresh } = row;
   return { ...fresh, facts: facts() };
@@ -70,8 +82,8 @@ describe('a row in DynamoDB', () => {
     },
   );
 
-  it.each(statuses)('that is %s is below 1.5 KB, with all that it may have, and long', async status => {
-    expect(dynamoBytes(await itemOf(aLongRow(status)))).toBeLessThan(1536);
+  it.each(statuses)('that is %s is below 1.6 KB, with all that it may have, and long', async status => {
+    expect(dynamoBytes(await itemOf(aLongRow(status)))).toBeLessThan(1638);
   });
 });
 

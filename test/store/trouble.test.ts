@@ -1,8 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TransientError } from '../../lib/domain/errors.ts';
 import type { ListWindow } from '../../lib/domain/ledger.ts';
-import { dynamoGates, dynamoMarks } from '../../lib/store/control.ts';
+import { newGate } from '../../lib/domain/pace.ts';
+import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
+import { gatesOn } from '../../lib/store/gates.ts';
+import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { anAwsServer, awsError, sdkSpeaksTo, type Answer } from '../build/aws-server.ts';
@@ -22,7 +25,7 @@ function stores(answerWithinMs?: number) {
   return {
     recordings: dynamoRecordings(engine, 'recordings', hastyClock()),
     windows: dynamoWindows(engine, 'control'),
-    gates: dynamoGates(engine, 'control'),
+    gates: gatesOn(dynamoNotes(engine, 'control')),
     marks: dynamoMarks(engine, 'control'),
   };
 }
@@ -43,8 +46,8 @@ function allCalls(answerWithinMs?: number): Record<string, () => Promise<unknown
     plan: () => windows.plan({ kind: 'tail', since: undefined, until, windows: [window] }),
     finish: () => windows.finish(window, until),
     split: () => windows.split(window, [window]),
-    notBefore: () => gates.notBefore('token'),
-    close: () => gates.close('token', until),
+    gateGet: () => gates.get('token'),
+    gateChange: () => gates.change('token', () => newGate),
     markGet: () => marks.get('mark'),
     advance: () => marks.advance('mark', until),
   };
@@ -64,7 +67,7 @@ async function outcome(call: Promise<unknown>): Promise<unknown> {
 }
 
 const allUnavailable = Object.fromEntries(
-  'get known create move due unread plannedUntil plan finish split notBefore close markGet advance'
+  'get known create move due unread plannedUntil plan finish split gateGet gateChange markGet advance'
     .split(' ')
     .map(name => [name, 'store-unavailable']),
 );

@@ -3,6 +3,7 @@ import { NotFoundError, TransientError } from '../../lib/domain/errors.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
 import { fixedToken } from '../../lib/webex/token.ts';
 import { Secret } from '../../lib/domain/secret.ts';
+import { at } from '../build/recordings.ts';
 import {
   anItem,
   aReader,
@@ -12,6 +13,7 @@ import {
   inAYear,
   refusalOf,
   sharedGates,
+  shutUntil,
   type Reply,
 } from '../build/webex.ts';
 
@@ -103,6 +105,43 @@ describe('the metadata of one recording', () => {
       expect(error).toMatchObject({ fault: 'webex-unavailable' });
     },
   );
+});
+
+describe('a reader for another kind of work', () => {
+  const start = at('2026-10-01T00:00:00Z');
+
+  it('waits at the same gate', async () => {
+    const clock = hastyClock();
+    const gates = sharedGates();
+    await shutUntil(gates, 'compliance-read', at('2026-10-01T00:01:00Z'));
+    const webex = fakeWebex(() => ({ body: anItem() }), clock);
+    await aReader({ webex, clock, gates }).as('reconcile').details(webexId, inAYear);
+    expect(webex.arrived.map(each => each.at)).toStrictEqual(['2026-10-01T00:01:00.000Z']);
+  });
+
+  it('has that work’s share: a tenth for reconcile, and all of it for new work again', async () => {
+    const clock = hastyClock();
+    const webex = fakeWebex(() => ({ body: anItem() }), clock);
+    const reader = aReader({ webex, clock });
+    for (const each of [reader.as('reconcile'), reader.as('reconcile'), reader.as('reconcile').as('new')])
+      await each.details(webexId, inAYear);
+    expect(webex.arrived.map(each => each.at)).toStrictEqual([
+      start,
+      '2026-10-01T00:00:01.000Z',
+      '2026-10-01T00:00:01.100Z',
+    ]);
+  });
+
+  it('downloads without waiting: the media host counts no calls', async () => {
+    const clock = hastyClock();
+    const gates = sharedGates();
+    await shutUntil(gates, 'compliance-read', at('2026-10-01T00:01:00Z'));
+    const webex = fakeWebex(() => ({ body: 'audio' }), clock);
+    const link = new Secret('https://media.example/1?ticket=1');
+    const { body } = await aReader({ webex, clock, gates }).as('backfill').download(link, 'audio', inAYear);
+    body.destroy();
+    expect(webex.arrived.map(each => each.at)).toStrictEqual([start]);
+  });
 });
 
 describe('the base address', () => {

@@ -31,8 +31,8 @@ export function refusalOf(
   }
 }
 
-/** What a request gets that comes too early. */
-export function stillTooMany(notBeforeMs: number, so: { nowMs: number; trackingId: string }): Reply {
+/** What a request gets whose token has to wait until then. */
+export function tooManyUntil(notBeforeMs: number, so: { nowMs: number; trackingId: string }): Reply {
   const seconds = Math.max(1, Math.ceil((notBeforeMs - so.nowMs) / 1000));
   return tooMany(so, { value: String(seconds) }).reply;
 }

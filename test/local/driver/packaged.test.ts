@@ -20,23 +20,34 @@ beforeAll(async () => {
 afterAll(async () => rm(kept, { recursive: true, force: true }));
 
 const poll = 'PollDashrecordingsLambdaFunction';
+const watchOwners = 'WatchDashownersLambdaFunction';
 const archive = 'ArchiveDashrecordingsLambdaFunction';
+const retention = 'ApplyDashretentionLambdaFunction';
 
 describe('what the driver understands of the packaged serverless.yml', () => {
   it('are the time limits of the functions', () => {
     const limits = Object.entries(stack.functions).map(([name, { timeoutMs }]) => [name, timeoutMs / 1000]);
-    expect(Object.fromEntries(limits)).toEqual({ [poll]: 240, SweepLambdaFunction: 120, [archive]: 900 });
+    expect(Object.fromEntries(limits)).toEqual({
+      [poll]: 240,
+      [watchOwners]: 300,
+      ReconcileLambdaFunction: 900,
+      SweepLambdaFunction: 120,
+      [archive]: 900,
+      [retention]: 600,
+    });
   });
 
-  it('are two schedules, every five minutes', () => {
+  it('are four schedules: two every five minutes, two every hour', () => {
     const everyMs = 300_000;
     expect(stack.schedules).toEqual([
       { name: 'PollDashrecordingsSchedulerSchedule1', function: poll, everyMs },
+      { name: 'WatchDashownersSchedulerSchedule1', function: watchOwners, everyMs: 3_600_000 },
+      { name: 'ReconcileSchedulerSchedule1', function: 'ReconcileLambdaFunction', everyMs: 3_600_000 },
       { name: 'SweepSchedulerSchedule1', function: 'SweepLambdaFunction', everyMs },
     ]);
   });
 
-  it('is one mapping: 50 records or 5 seconds, 5 retries, bisect, partial answers, and a bucket for the rest', () => {
+  it('is one mapping in dry run: 50 records or 5 seconds, 5 retries, bisect, partial answers, and a bucket for the rest', () => {
     expect(stack.mappings.map(({ patterns: _patterns, ...mapping }) => mapping)).toEqual([
       {
         name: 'ArchiveDashrecordingsEventSourceMappingDynamodbRecordingsTable',

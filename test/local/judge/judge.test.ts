@@ -46,6 +46,12 @@ describe('the judge', () => {
     });
   });
 
+  it('holds no balance sheet of the software against it, and believes none', () => {
+    const sheet = { key: 'sheets/2026/2026-10-01.json', bytes: 1_100, sha256: 'e'.repeat(64) };
+    const without = judge(truthOf([trueRecording()]), complete);
+    expect(judge(truthOf([trueRecording()]), [...complete, sheet])).toEqual(without);
+  });
+
   it.each([
     ['a lost recording', [transcript, metadata], 'lost', id],
     ['a duplicate', [...complete, { ...audio, key: `${folder}/audio-2.mp3` }], 'duplicate', id],
@@ -57,6 +63,12 @@ describe('the judge', () => {
       'recordings/ff/ff00/audio.mp3',
     ],
     ['a stray file', [...complete, { ...audio, key: 'notes.txt' }], 'foreign', 'notes.txt'],
+    [
+      'a stray file among the sheets',
+      [...complete, { ...audio, key: 'sheets/2025/2026-10-01.json' }],
+      'foreign',
+      'sheets/2025/2026-10-01.json',
+    ],
     [
       'a key in the wrong folder',
       [...complete, { ...audio, key: 'recordings/aa/5d0f6a2e3b7c4c1e9f552a8f0b6de913/audio.mp3' }],
@@ -155,6 +167,13 @@ describe('the judge', () => {
     const later = truthOf([trueRecording({ visibleAt: '2026-10-01T00:00:01Z', firstListedAt: null })]);
     expect(judge(later, [])).toMatchObject({ seen: 0, pending: 0, unexplained: 0 });
     expect(judge(later, [audio])).toMatchObject({ problems: [{ kind: 'foreign' }] });
+  });
+
+  it('accepts what Webex shows from this very second on, however that is spelled', () => {
+    const shown = { createTime: '2026-10-01T00:00:00Z', visibleAt: '2026-10-01T00:00:00Z' };
+    const recording = trueRecording({ ...shown, transcript: null });
+    const truth = truthOf([recording], { now: '2026-10-01T00:00:00.000Z' });
+    expect(judge(truth, [audio])).toMatchObject({ archived: 1, problems: [] });
   });
 
   it('passes on what the simulator saw go wrong', () => {

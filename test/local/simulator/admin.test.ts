@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { readTruth } from '../../../local/judge/truth.ts';
 import { quirkNames } from '../../../local/webex-model/quirks.ts';
 import { aSimulator, bareIdOf, type SimulatorAtHand } from '../../build/simulator.ts';
+
+async function clockOf(webex: SimulatorAtHand): Promise<unknown> {
+  return (await fetch(`${webex.adminUrl}/clock`)).json();
+}
 
 describe('the clock', () => {
   it('stands still until it is moved, and then only forward', async () => {
@@ -23,10 +28,22 @@ describe('the clock', () => {
     const at = { createTime: '2026-10-01T08:00:00Z' };
     await webex.add({ ...at, visibleAt: '2026-10-02T08:00:00Z', transcriptReadyAt: '2026-10-02T07:00:00Z' });
     await webex.add({ ...at, transcriptReadyAt: '2026-10-01T09:00:00Z' });
-    expect(await (await fetch(`${webex.adminUrl}/clock`)).json()).toEqual({
+    expect(await clockOf(webex)).toEqual({
       now: '2026-10-01T00:00:00.000Z',
       lastEventAt: '2026-10-02T08:00:00.000Z',
     });
+  });
+
+  it('knows of late arrivals when the last thing will have happened', async () => {
+    const webex = await aSimulator();
+    const last = async () => z.object({ lastEventAt: z.string() }).parse(await clockOf(webex)).lastEventAt;
+    const at = { createTime: '2026-10-01T08:00:00Z', transcriptReadyAt: null };
+    await webex.add(at);
+    expect(await last()).toBe('2026-10-01T08:00:00.000Z');
+    await webex.admin('/faults', { rates: { 'late-arrival': 1 } });
+    expect((await last()) > '2026-10-01T08:00:00.000Z').toBe(true);
+    await webex.add({ ...at, createTime: '2026-10-09T08:00:00Z' });
+    expect((await last()) > '2026-10-09T08:00:00.000Z').toBe(true);
   });
 
   it('is the one that answers are dated by', async () => {
@@ -122,11 +139,35 @@ describe('the truth', () => {
     expect(truth.calls).toEqual({
       total: 6,
       byOperation: { details: 1, download: 1, list: 2, 'list-own': 1, metadata: 1 },
+      byStatus: { '200': 6 },
     });
     expect(truth.recordings.map(each => [each.id, each.firstListedAt])).toEqual([
       [id, '2026-10-01T00:00:00.000Z'],
       [hidden, null],
     ]);
+  });
+
+  it('counts how calls were answered, and those that never were', async () => {
+    const webex = await aSimulator();
+    const id = await webex.add({ createTime: '2026-09-30T10:00:00Z' });
+    await webex.call(`/convergedRecordings/${id}`);
+    await webex.call('/convergedRecordings/nobody');
+    await webex.call('/people', 'compliance');
+    await webex.write('softDelete', { recordingIds: [id] });
+    await webex.write('restore', { recordingIds: [id] });
+    for (const fault of ['reset-before', 'answer-lost']) {
+      await webex.admin('/faults', { next: [{ fault }] });
+      await expect(webex.write('softDelete', { recordingIds: [id] })).rejects.toThrow();
+    }
+    const { audioDownloadLink } = await webex.links(id);
+    await webex.admin('/faults', { next: [{ fault: 'expired-link' }, { fault: 'reset-before' }] });
+    expect((await fetch(audioDownloadLink)).status).toBe(403);
+    await expect(fetch(audioDownloadLink)).rejects.toThrow();
+    expect((await webex.call('/no/such/thing')).status).toBe(404);
+    expect((await webex.truth()).calls).toMatchObject({
+      total: 10,
+      byStatus: { '200': 2, '204': 2, '403': 2, '404': 1, none: 3 },
+    });
   });
 
   it('is the same for the same seed, and another for another', async () => {

@@ -52,6 +52,8 @@ describe('docs/simulator.md', () => {
       '--retention-days': 0,
       '--late-hours': 24,
       '--retry-after': 5,
+      '--limit': 0,
+      '--limit-retry-after': 1,
       '--hang-ms': 250,
       '--slow-ms': 250,
     });
@@ -59,6 +61,7 @@ describe('docs/simulator.md', () => {
       effectLagSeconds: 0,
       retention: { binDays: 0, retentionDays: 0 },
       lateHours: 24,
+      limit: { perSecond: 0, retryAfterSeconds: 1 },
       pace: { retryAfterSeconds: 5, hangMs: 250, slowMs: 250 },
     });
   });
@@ -93,13 +96,15 @@ describe('the flags', () => {
 
   it('set what is measured in days, hours, seconds and milliseconds', () => {
     const words = ['--effect-lag', '600', '--bin-days', '30', '--retention-days', '365', '--late-hours', '6'];
+    const limit = ['--limit', '20', '--limit-retry-after', '3'];
     const pace = ['--retry-after', '90', '--hang-ms', '0', '--slow-ms', '10', '--too-early-grace-ms', '50'];
     expect(
-      readFlags([...words, ...pace, '--big-recording-mb', '12', '--start', '2026-11-01T00:00:00Z']),
+      readFlags([...words, ...limit, ...pace, '--big-recording-mb', '12', '--start', '2026-11-01T00:00:00Z']),
     ).toMatchObject({
       effectLagSeconds: 600,
       retention: { binDays: 30, retentionDays: 365 },
       lateHours: 6,
+      limit: { perSecond: 20, retryAfterSeconds: 3 },
       pace: { retryAfterSeconds: 90, hangMs: 0, slowMs: 10 },
       tooEarlyGraceMs: 50,
       bigRecordingMb: 12,
@@ -112,6 +117,7 @@ describe('the flags', () => {
     [['--port', '70000'], /65535/],
     [['--start', 'soon'], /2026-10-01T00:00:00Z/],
     [['--clock', 'wall'], /real, virtual/],
+    [['--limit-retry-after', '0'], /from 1 on/],
     [['--cursor', 'none'], /offset, key/],
     [['--fault', 'gremlins=0.1'], /429-seconds/],
     [['--fault', '423'], /rate/],

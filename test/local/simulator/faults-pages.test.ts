@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../build/temporary-folder.ts';
 import { aSimulator, type SimulatorAtHand } from '../../build/simulator.ts';
 
 const org = '/admin/convergedRecordings';
@@ -96,34 +97,62 @@ describe('pages', () => {
 });
 
 describe('late arrivals', () => {
-  it('show a day after they were made, and only those that were made since', async () => {
+  const day = '?from=2026-09-30T00:00:00Z&to=2026-10-03T00:00:00Z&max=100';
+
+  it('show within a day after they were made, and only those that were made since', async () => {
     const webex = await aSimulator();
     const before = await webex.add({ createTime: '2026-09-30T10:00:00Z' });
     await webex.admin('/faults', { rates: { 'late-arrival': 1 } });
     const after = await webex.add({ createTime: '2026-10-01T10:00:00Z' });
-    const listed = async () =>
-      (await webex.page(`${org}?from=2026-09-30T00:00:00Z&to=2026-10-03T00:00:00Z`)).ids;
-    await webex.moveClock('2026-10-02T09:59:59Z');
+    const listed = async () => (await webex.page(org + day)).ids;
+    await webex.moveClock('2026-10-01T10:00:00Z');
     expect(await listed()).toEqual([before]);
     expect((await webex.call(`/convergedRecordings/${after}`)).status).toBe(404);
-    expect(await webex.recordingOf(after)).toMatchObject({ visibleAt: '2026-10-02T10:00:00Z' });
-    await webex.moveClock('2026-10-02T10:00:00Z');
+    const { visibleAt = '' } = (await webex.recordingOf(after)) ?? {};
+    expect(visibleAt > '2026-10-01T10:00:00Z' && visibleAt <= '2026-10-02T10:00:00Z').toBe(true);
+    await webex.moveClock(new Date(Date.parse(visibleAt) - 1).toISOString());
+    expect(await listed()).toEqual([before]);
+    await webex.moveClock(visibleAt);
     expect(await listed()).toEqual([after, before]);
   });
 
-  it('are a share of all, later by as much as one likes', async () => {
-    const webex = await aSimulator({ lateHours: 6, faults: { rates: { 'late-arrival': 0.5 } } });
-    for (let n = 0; n < 40; n += 1) {
+  it('are a share of all, and spread over as many hours as one likes', async () => {
+    const webex = await aSimulator({ lateHours: 72, faults: { rates: { 'late-arrival': 0.5 } } });
+    for (let n = 0; n < 60; n += 1) {
       await webex.add({ createTime: '2026-10-01T01:00:00Z', durationSeconds: 1 });
       await webex.add({ createTime: '2026-09-30T23:59:59Z', durationSeconds: 1 });
     }
     const { recordings } = await webex.truth();
     const shownAt = (createTime: string) =>
       recordings.filter(each => each.createTime === createTime).map(each => each.visibleAt);
-    const live = Map.groupBy(shownAt('2026-10-01T01:00:00Z'), each => each);
-    expect([...live.keys()].toSorted()).toEqual(['2026-10-01T01:00:00Z', '2026-10-01T07:00:00Z']);
-    expect(live.get('2026-10-01T07:00:00Z')?.length).toBeGreaterThan(8);
-    expect(live.get('2026-10-01T07:00:00Z')?.length).toBeLessThan(32);
+    const hoursLate = shownAt('2026-10-01T01:00:00Z').map(
+      each => (Date.parse(each) - Date.parse('2026-10-01T01:00:00Z')) / 3_600_000,
+    );
+    const late = hoursLate.filter(hours => hours > 0);
+    expect(late.length).toBeGreaterThan(15);
+    expect(late.length).toBeLessThan(45);
+    expect(Math.max(...late)).toBeLessThanOrEqual(72);
+    for (const third of [0, 24, 48])
+      expect(late.filter(hours => hours > third && hours <= third + 24).length, `${third}`).toBeGreaterThan(
+        3,
+      );
     expect(new Set(shownAt('2026-09-30T23:59:59Z'))).toEqual(new Set(['2026-09-30T23:59:59Z']));
+  });
+
+  it('stay late when no more are asked for, also after a restart', async () => {
+    const folder = await temporaryFolder();
+    const webex = await aSimulator({ folder, faults: { rates: { 'late-arrival': 1 } } });
+    const late = await webex.add({ createTime: '2026-10-01T01:00:00Z' });
+    const visibleAt = (await webex.recordingOf(late))?.visibleAt ?? '';
+    await webex.moveClock('2026-10-01T01:00:01Z');
+    await webex.admin('/faults', { rates: {} });
+    const punctual = await webex.add({ createTime: '2026-10-01T01:00:01Z' });
+    expect((await webex.page(org + day)).ids).toEqual([punctual]);
+    await webex.close();
+    const again = await aSimulator({ folder });
+    expect((await again.page(org + day)).ids).toEqual([punctual]);
+    expect(await again.recordingOf(late)).toMatchObject({ visibleAt });
+    await again.moveClock(visibleAt);
+    expect((await again.page(org + day)).ids).toEqual([punctual, late]);
   });
 });

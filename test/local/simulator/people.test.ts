@@ -84,6 +84,18 @@ describe('the people of the organisation', () => {
     expect((await look('nobody')).status).toBe(404);
   });
 
+  it('are gone once they are deleted, and their recordings are not', async () => {
+    const webex = await aSimulator();
+    const [, one] = await webex.people();
+    if (one === undefined) throw new Error('There are no people.');
+    const id = await webex.add({ owner: bareIdOf(one), createTime: '2026-09-30T10:00:00Z' });
+    await webex.admin('/people', { person: bareIdOf(one), state: 'deleted' });
+    expect((await found(webex, '')).map(each => each.id)).not.toContain(one.id);
+    const { items } = await webex.page(`/admin/convergedRecordings?ownerId=${bareIdOf(one)}`);
+    expect(items).toMatchObject([{ id, ownerId: bareIdOf(one) }]);
+    expect((await webex.links(id)).audioDownloadLink).toContain('ticket=');
+  });
+
   it('are no rooms, lines or queues', async () => {
     const webex = await aSimulator();
     expect(await found(webex, '?email=meeting.room.1@acme.example')).toEqual([]);

@@ -98,14 +98,6 @@ describe('a switch of lists', () => {
     expect((await webex.page(org)).ids).toHaveLength(1);
   });
 
-  it('shows of the organisation only one’s own, unless an owner is named', async () => {
-    const { webex, self, other } = await aSwitched({ orgList: 'own' });
-    const mine = await webex.add({ ...at, owner: bareIdOf(self) });
-    const theirs = await webex.add({ ...at, owner: bareIdOf(other) });
-    expect((await webex.page(org)).ids).toEqual([mine]);
-    expect((await webex.page(`${org}?ownerEmail=${addressOf(other)}`)).ids).toEqual([theirs]);
-  });
-
   it.each([
     ['new', 'new.name@acme.example'],
     ['old', 'the old one'],

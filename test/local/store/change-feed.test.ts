@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RecordingId } from '../../../lib/domain/recording-id.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '../../../local/store/embedded-stores.ts';
+import { leanRow } from '../../build/every-status.ts';
 import { aDiscovered, anArchived, aParked, at } from '../../build/recordings.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
 
@@ -25,7 +26,11 @@ describe('the change feed of the embedded recordings', () => {
         id: row.id,
         eventName: 'INSERT',
         oldImage: undefined,
-        newImage: { ...row, lookDay: expect.stringMatching(/^2026-03-02#[0-7]$/) as unknown },
+        newImage: {
+          ...row,
+          lookDay: expect.stringMatching(/^2026-03-02#[0-7]$/) as unknown,
+          createDay: '2026-03-02',
+        },
       },
     ]);
   });
@@ -38,7 +43,7 @@ describe('the change feed of the embedded recordings', () => {
     const [insert, modify] = feed.read(0, 10);
     expect(modify).toMatchObject({ id: row.id, eventName: 'MODIFY' });
     expect(modify?.oldImage).toStrictEqual(insert?.newImage);
-    expect(modify?.newImage).toStrictEqual(moved);
+    expect(modify?.newImage).toStrictEqual({ ...moved, createDay: '2026-03-02' });
   });
 
   it('says the day of the index while there is a time to look, and the shard in which the row is due', async () => {
@@ -82,7 +87,7 @@ describe('the change feed of the embedded recordings', () => {
     const moved = await recordings.move(row, anArchived({ id: row.id }));
     await expect(recordings.create(row)).rejects.toThrow();
     await expect(recordings.move(row, aParked({ id: row.id }))).rejects.toThrow();
-    await expect(recordings.move(moved, aDiscovered({ id: row.id }))).rejects.toThrow();
+    await expect(recordings.move(moved, leanRow('binned', row.id))).rejects.toThrow();
     await expect(recordings.move(aDiscovered(), aParked())).rejects.toThrow();
     expect(feed.read(2, 10)).toStrictEqual([]);
   });

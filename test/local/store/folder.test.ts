@@ -8,6 +8,7 @@ import { ConfigurationError } from '../../../lib/domain/errors.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '../../../local/store/embedded-stores.ts';
 import { aDiscovered, anArchived, at } from '../../build/recordings.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
+import { shutUntil } from '../../build/webex.ts';
 
 const clock = { now: () => at('2026-03-02T12:00:00Z'), sleep: async () => undefined };
 const inUse = (folder: string) =>
@@ -31,7 +32,7 @@ describe('the folder of the embedded stores', () => {
     const archived = await before.recordings.move(moved, anArchived({ id: moved.id }));
     const window = { kind: 'tail', from: at('2026-03-02T11:00:00Z'), to: clock.now() } as const;
     await before.windows.plan({ kind: 'tail', since: undefined, until: clock.now(), windows: [window] });
-    await before.gates.close('compliance-read', at('2026-03-02T12:01:00Z'));
+    await shutUntil(before.gates, 'compliance-read', at('2026-03-02T12:01:00Z'));
     await before.marks.advance('sweep', at('2026-03-02T12:02:00Z'));
     before.close();
 
@@ -45,15 +46,17 @@ describe('the folder of the embedded stores', () => {
     expect(await dueOn(after, '2026-03-02')).toStrictEqual([due]);
     expect(await after.windows.unread()).toStrictEqual([window]);
     expect(await after.windows.plannedUntil('tail')).toBe(clock.now());
-    expect(await after.gates.notBefore('compliance-read')).toBe('2026-03-02T12:01:00.000Z');
+    expect(await after.gates.get('compliance-read')).toMatchObject({
+      notBefore: '2026-03-02T12:01:00.000Z',
+    });
     expect(await after.marks.get('sweep')).toBe('2026-03-02T12:02:00.000Z');
   });
 
   it('keeps gates, marks and progress of one name apart', async () => {
     const { gates, marks, windows } = opened(await temporaryFolder());
-    await gates.close('tail', at('2026-03-02T12:01:00Z'));
+    await shutUntil(gates, 'tail', at('2026-03-02T12:01:00Z'));
     await marks.advance('tail', at('2026-03-02T12:02:00Z'));
-    expect(await gates.notBefore('tail')).toBe('2026-03-02T12:01:00.000Z');
+    expect(await gates.get('tail')).toMatchObject({ notBefore: '2026-03-02T12:01:00.000Z' });
     expect(await marks.get('tail')).toBe('2026-03-02T12:02:00.000Z');
     expect(await windows.plannedUntil('tail')).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import { openEmbeddedStores } from '../../../local/store/embedded-stores.ts';
 import { aHold } from '../../build/holds.ts';
 import { aDiscovered, at } from '../../build/recordings.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
+import { all } from '../../build/webex.ts';
 
 const clock = { now: () => at('2026-03-02T12:00:00Z'), sleep: async () => undefined };
 
@@ -33,6 +34,7 @@ it('a folder of the first version keeps what it has, and takes leases and holds'
   expect(await stores.windows.unread()).toStrictEqual([
     { kind: 'tail', from: at('2026-03-02T10:00:00Z'), to: at('2026-03-02T11:00:00Z') },
   ]);
+  expect(await all(stores.recordings.createdOn('2026-03-02'))).toStrictEqual([[row.id]]);
   expect(await stores.marks.get('sweep')).toBe('2026-03-02T11:30:00.000Z');
 
   await stores.holds.add(aHold());

@@ -1,0 +1,11 @@
+import type { Holds, Leases, Notes, Papers, RecordingStore, WindowLedger } from '../../lib/ports.ts';
+
+/** The tables and the archive's papers, for whoever changes something in them. */
+export type Stores = {
+  readonly recordings: RecordingStore;
+  readonly windows: Pick<WindowLedger, 'plannedUntil'>;
+  readonly notes: Notes;
+  readonly leases: Leases;
+  readonly holds: Holds;
+  readonly papers: Papers;
+} & Disposable;

@@ -1,0 +1,55 @@
+import { readPolicy } from '../lib/policy/read-policy.ts';
+import { systemClock } from '../lib/runtime/clock.ts';
+import { atColdStart } from '../lib/runtime/cold-start.ts';
+import { jsonLog } from '../lib/runtime/log.ts';
+import { systemRandom } from '../lib/runtime/random.ts';
+import { scheduleFunction } from '../lib/runtime/schedule-function.ts';
+import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
+import { reconcile as walk, type ReconcilePorts } from '../lib/steps/reconcile.ts';
+import type { WalkSettings } from '../lib/steps/walk-days.ts';
+import { adminToken, complianceReadToken } from '../lib/webex/token.ts';
+import { archive, archiveSettings, papers } from './wiring/archive.ts';
+import { tables, tableSettings } from './wiring/tables.ts';
+import { complianceReader, webexSettings } from './wiring/webex.ts';
+
+/** Woken every hour: compares Webex, table and archive, day by day, draws the balance sheet of the day before, and writes the plan. */
+export function reconcile(ports: ReconcilePorts, settings: WalkSettings) {
+  const tokens = [complianceReadToken, adminToken];
+  return scheduleFunction(ports, deadline => walk({ ...settings, deadline, tokens }, ports));
+}
+
+export const handler = atColdStart(() => {
+  const settings = readSettings({
+    ...tableSettings,
+    ...webexSettings,
+    ...archiveSettings,
+    HISTORY_DAYS: wholeNumber(1, 2_000),
+    WEBEX_RETENTION_DAYS: wholeNumber(1, 4_000),
+    RECONCILE_CALLS: wholeNumber(1, 10_000),
+    CYCLE_DAYS: wholeNumber(1, 60),
+  });
+  const stores = tables(settings);
+  const [webex, media] = [complianceReader(settings, stores.gates), archive(settings)];
+  const so = {
+    clock: systemClock,
+    random: systemRandom,
+    log: jsonLog('reconcile'),
+    papers: papers(settings),
+  };
+  return reconcile({ ...stores, ...so, webex, media, readPolicy }, walkSettings(settings));
+});
+
+/** The settings of the walk, out of the environment's. */
+export function walkSettings(of: {
+  HISTORY_DAYS: number;
+  WEBEX_RETENTION_DAYS: number;
+  RECONCILE_CALLS: number;
+  CYCLE_DAYS: number;
+}): WalkSettings {
+  return {
+    historyDays: of.HISTORY_DAYS,
+    retentionDays: of.WEBEX_RETENTION_DAYS,
+    calls: of.RECONCILE_CALLS,
+    cycleDays: of.CYCLE_DAYS,
+  };
+}

@@ -1,0 +1,55 @@
+import { archivingOf } from './archiving.ts';
+import { companionsSettled } from './companions.ts';
+import { isIntended } from './destroying.ts';
+import type { Hold } from './hold.ts';
+import type { Policy } from './policy.ts';
+import type { Archived, Recording, Trashed } from './recording.ts';
+import type { Instant } from './time.ts';
+
+/** Whose turn it is: the archiver's, that of whoever changes things in Webex, or nobody's, and its fate is looked at. */
+export type Turn = 'archive' | 'retain' | 'fate';
+
+/**
+ * Whose turn a row that is due is; undefined where nothing is to be done in its state. A class that is not archived has
+ * a fate from the beginning. Without a policy, and in every doubt, it is archived.
+ */
+export function turnOf(
+  row: Recording,
+  so: { policy: Policy | undefined; holds: readonly Hold[] },
+): Turn | undefined {
+  if (isIntended(row) || isToRestore(row)) return 'retain';
+  switch (row.status) {
+    case 'discovered':
+      return so.policy !== undefined && archivingOf(row, so.policy, so.holds) === 'no' ? 'fate' : 'archive';
+    case 'binned':
+    case 'purged':
+      return 'archive';
+    case 'archived':
+    case 'trashed':
+      return turnOfArchived(row);
+    default:
+      return undefined;
+  }
+}
+
+function isToRestore(row: Recording): boolean {
+  return 'restore' in row && row.restore !== undefined;
+}
+
+function turnOfArchived(row: Archived | Trashed): Turn {
+  const { archive } = row;
+  if (isDoubted(row) || (archive !== undefined && !companionsSettled(archive))) return 'archive';
+  // What was taken out of the recycle bin only to be archived goes back there.
+  return row.status === 'archived' && row.rescuedAt !== undefined ? 'retain' : 'fate';
+}
+
+/** The row, due at once, so that Webex is asked for it before anything else is done. */
+export function doubted(row: Recording, now: Instant): Recording {
+  const isSettled = row.status === 'archived' || row.status === 'trashed';
+  return { ...row, ...(isSettled ? { fault: row.fault ?? 'not-found' } : {}), lookAt: now };
+}
+
+/** Whether Webex is to be asked for it before anything else: it was not there, or nobody could be asked. */
+function isDoubted({ wake, absence, fault }: Recording): boolean {
+  return wake === 'archive' || absence !== undefined || fault !== undefined;
+}

@@ -1,0 +1,24 @@
+import type { Instant } from '../domain/time.ts';
+import { walkDays, type WalkPorts, type WalkSettings } from './walk-days.ts';
+import { writePlan, type WritePlanPorts } from './write-plan.ts';
+import { writeSheet, type SheetPorts } from './write-sheet.ts';
+
+export type ReconcilePorts = WalkPorts & SheetPorts & WritePlanPorts;
+
+/**
+ * Draws the balance sheet of yesterday and writes the plan of today where there is none yet, and goes on with the rolling walk that compares Webex,
+ * table and archive. One that fails does not keep the other from being done.
+ *
+ * @param input.tokens whose learned paces the sheet states
+ * @throws TransientError the first failure
+ */
+export async function reconcile(
+  input: WalkSettings & { deadline: Instant; tokens: readonly string[] },
+  ports: ReconcilePorts,
+): Promise<void> {
+  // The sheet first: it is the shorter work, and is to be drawn soon after midnight.
+  const [drawn] = await Promise.allSettled([writeSheet(input, ports)]);
+  const [written] = await Promise.allSettled([writePlan(input, ports)]);
+  const [walked] = await Promise.allSettled([walkDays(input, ports)]);
+  for (const outcome of [drawn, written, walked]) if (outcome.status === 'rejected') throw outcome.reason;
+}

@@ -74,6 +74,7 @@ describe('the packaged functions', () => {
       HISTORY_DAYS: '400',
       RING_LIMIT: '500',
       DOWNLOADS_AT_ONCE: '8',
+      BINNED: 'alarm',
     };
     const invoke = (name: (typeof functionNames)[number], event: unknown) =>
       invokeBundle(bundles.folder, name, { event, environment });

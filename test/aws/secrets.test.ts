@@ -41,7 +41,8 @@ test('a secret that is empty, malformed or missing says what to do, and never sh
   await expect(malformed).rejects.toThrow(/JSON without an access_token/);
   await expect(malformed).rejects.not.toThrow(/s3cr3t/);
   await expect(secretToken('nowhere', secretsClient()).current()).rejects.toMatchObject({
-    name: 'TransientError',
+    name: 'TokenRefusedError',
     fault: 'token-refused',
+    isMissing: true,
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IllegalMoveError, StaleMoveError } from '../../lib/domain/errors.ts';
-import { statuses } from '../../lib/domain/lifecycle.ts';
+import { legalMoves, statuses } from '../../lib/domain/lifecycle.ts';
 import { recording, type Discovered, type Recording } from '../../lib/domain/recording.ts';
 import type { RecordingStore } from '../../lib/ports.ts';
 import { fullRow, leanRow } from '../build/every-status.ts';
@@ -147,13 +147,22 @@ function describeMove(open: Open<RecordingStore>): void {
     expect(await store.get(from.id)).toBeUndefined();
   });
 
-  it('that the map of moves does not know is refused, and nothing is written', async () => {
-    const store = await opened(open);
-    const from = await created(store, anArchived({ id: ownId() }));
-    const error = await failureOf(store.move(from, leanRow('binned', from.id)));
-    expect(error).toBeInstanceOf(IllegalMoveError);
-    expect(await store.get(from.id)).toStrictEqual(from);
-  });
+  it.each(statuses)(
+    'from %s is made where the map of moves knows it, and refused with nothing written where not',
+    async status => {
+      const store = await opened(open);
+      for (const to of statuses) {
+        const from = await created(store, fullRow(status, ownId()));
+        const next = leanRow(to, from.id);
+        if (status === to || to in legalMoves[status]) {
+          expect(await store.move(from, next), to).toStrictEqual({ ...next, version: 2 });
+          continue;
+        }
+        expect(await failureOf(store.move(from, next)), to).toBeInstanceOf(IllegalMoveError);
+        expect(await store.get(from.id), to).toStrictEqual(from);
+      }
+    },
+  );
 }
 
 function describeRaces(open: Open<RecordingStore>): void {

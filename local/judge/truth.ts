@@ -72,5 +72,10 @@ export type Write = RetentionTruth['writes'][number];
 export async function readTruth(adminUrl: string): Promise<RetentionTruth> {
   const response = await fetch(`${adminUrl}/truth`);
   if (!response.ok) throw new Error(`The simulator does not tell its truth: ${response.status}.`);
-  return retentionTruth.parse(await response.json());
+  return parseTruth(await response.json());
+}
+
+/** @param told as the simulator's admin endpoint tells it */
+export function parseTruth(told: unknown): RetentionTruth {
+  return retentionTruth.parse(told);
 }

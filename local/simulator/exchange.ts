@@ -1,14 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../webex-model/callers.ts';
 import { badRequest, Refusal } from '../webex-model/refusal.ts';
 import type { RequestKind } from './faults/catalogue.ts';
 import type { Drawn } from './faults/draws.ts';
 import type { Reply } from './reply.ts';
-import { readBody } from './serve.ts';
+import { readBody, type Asked } from './serve.ts';
 
 /** A request to the API on its way to an answer. */
 export type Exchange = {
-  readonly request: IncomingMessage;
+  readonly request: Asked;
   readonly url: URL;
   /** What the path names, decoded. */
   readonly id: string;
@@ -27,7 +26,7 @@ export type Route = {
 };
 
 /** @throws Refusal for what is no JSON, or says that it is something else */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: Asked): Promise<unknown> {
   const text = await readBody(request);
   if (text === '') return {};
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))

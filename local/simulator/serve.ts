@@ -31,7 +31,10 @@ export async function stop(server: Server): Promise<void> {
   await closed;
 }
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** What of a request the answers look at. */
+export type Asked = Pick<IncomingMessage, 'headers'> & AsyncIterable<unknown>;
+
+export async function readBody(request: Asked): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');

@@ -20,10 +20,11 @@ export type Database = {
 /**
  * Opens, or creates, the database of a folder. A second process on the same folder is refused while the first lives.
  *
+ * @param folder undefined keeps everything in memory
  * @throws ConfigurationError when the folder is in use, was written by a newer version, is damaged or cannot be made
  */
-export function openDatabase(folder: string): Database {
-  const { sqlite, close } = openFolder(folder);
+export function openDatabase(folder: string | undefined): Database {
+  const { sqlite, close } = folder === undefined ? openMemory() : openFolder(folder);
   const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
     const found = prepared.get(sql) ?? sqlite.prepare(sql);
@@ -47,6 +48,12 @@ export function openDatabase(folder: string): Database {
     },
     close,
   };
+}
+
+function openMemory(): { sqlite: DatabaseSync; close: () => void } {
+  const sqlite = new DatabaseSync(':memory:');
+  migrate(sqlite, 'in memory');
+  return { sqlite, close: () => sqlite.close() };
 }
 
 function openFolder(folder: string): { sqlite: DatabaseSync; close: () => void } {

@@ -36,8 +36,13 @@ export type EmbeddedStores = {
   close(): void;
 };
 
-/** Opens the tables of a folder. @throws ConfigurationError when the folder cannot be used */
-export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores {
+/**
+ * Opens the tables of a folder.
+ *
+ * @param folder undefined keeps them in memory
+ * @throws ConfigurationError when the folder cannot be used
+ */
+export function openEmbeddedStores(folder: string | undefined, clock: Clock): EmbeddedStores {
   const database = openDatabase(folder);
   const listeners: (() => void)[] = [];
   const notes = embeddedNotes(database);

@@ -3,7 +3,7 @@ import { isArchived } from './calls.ts';
 import type { Court } from './court.ts';
 import { inForceBy } from './earliest.ts';
 import { covers, spanOf } from './holds.ts';
-import type { Life } from './life.ts';
+import { anyLookMs, ownLookMs, type Call, type Life } from './life.ts';
 import type { JudgedPolicy } from './policy-file.ts';
 import { dayMs, isoOf, nextDayMs, type Span } from './spans.ts';
 import { ruleFor, waitForTrash, waitInBin } from './waits.ts';
@@ -24,12 +24,22 @@ export function whyDelayed(life: Life, plan: Plan, court: Court): string | undef
   if (done === undefined && life.recording.status !== waitsAs[plan.operation]) return undefined;
   if (!isOpen(life, plan, court)) return undefined;
   // All of it, also what may not have been noticed: here it is the later clock that counts in doubt.
-  const past = life.calls.filter(each => each.changedIt && each.atMs < (done?.atMs ?? Infinity));
+  const past = life.calls
+    .filter(each => each.changedIt && each.atMs < (done?.atMs ?? Infinity))
+    .map(each => asNoticed(each, plan));
   const wait = plan.operation === 'purge' ? waitInBin(life, past) : waitForTrash(life, past, 0);
   if (typeof wait === 'string') return undefined;
   const dueMs = Math.max(...policiesSince(plan, court).map(wait.dueMs));
   const untilMs = freeFromMs(firstDayMs(dueMs, plan, court), blocksOf(life, plan, court)) + dayMs;
   return (done?.atMs ?? court.nowMs) > untilMs ? `and it was to be done by ${isoOf(untilMs)}` : undefined;
+}
+
+/** The call as the software may first have seen it: at the latest when it planned by what it saw, or soon after. */
+function asNoticed(call: Call, { plannedMs }: Plan): Call {
+  const lateMs = call.isOurs ? ownLookMs : anyLookMs;
+  const noticed = (ms: number) => Math.min(ms + lateMs, Math.max(ms, plannedMs));
+  const atMs = call.write.operation === 'restore' ? noticed(call.atMs) : call.atMs;
+  return { ...call, atMs, shownMs: noticed(call.shownMs) };
 }
 
 /** Whether nothing keeps it that ends at no known time: no policy, a missing copy, links that nobody is given. */

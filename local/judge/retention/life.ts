@@ -3,9 +3,9 @@ import { readFirstListed, type FirstListed } from './rule-of.ts';
 import { dayMs, minuteMs } from './spans.ts';
 
 /** How long after a call of its own the software under test may look for the effect first. */
-const ownLookMs = 30 * minuteMs;
+export const ownLookMs = 30 * minuteMs;
 /** How long it may overlook what others did. */
-const anyLookMs = dayMs;
+export const anyLookMs = dayMs;
 
 /** A write that named a recording. `changedIt`: it made a difference to it, which showed from `shownMs` on. */
 export type Call = {

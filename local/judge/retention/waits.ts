@@ -4,16 +4,15 @@ import type { JudgedPolicy, JudgedRule } from './policy-file.ts';
 import { ruleOf } from './rule-of.ts';
 import { dayMs } from './spans.ts';
 
-/** The clock of a soft delete; a person who restored it, sets it anew. */
+/** The clock of a soft delete; whoever restored it, by an order or a hold of ours too, sets it anew. */
 export function waitForTrash(life: Life, past: readonly Call[], listedMs: number): Wait {
-  const restores = past.filter(({ write }) => write.operation === 'restore');
-  const byPersonMs = restores.findLast(each => !each.isOurs)?.atMs ?? -Infinity;
+  const restoredMs = past.findLast(({ write }) => write.operation === 'restore')?.atMs ?? -Infinity;
   return {
-    announcedFromMs: Math.max(listedMs, restores.at(-1)?.atMs ?? -Infinity),
+    announcedFromMs: Math.max(listedMs, restoredMs),
     dueMs: policy => {
       const rule = ruleFor(life, policy);
       if (rule === undefined) return Infinity;
-      const startMs = Math.max(Date.parse(life.recording[rule.clock]), byPersonMs + policy.graceMs);
+      const startMs = Math.max(Date.parse(life.recording[rule.clock]), restoredMs + policy.graceMs);
       return startMs + rule.trashAfterMs;
     },
   };

@@ -112,6 +112,22 @@ describe('overdue is', () => {
     expect(kindsAt('2026-08-01T00:00:01.000Z', past, { claims })).toEqual(['overdue']);
   });
 
+  it('nothing that a hold had taken out of the bin, before its time of grace is over', () => {
+    const past = trashed().write('restore', '2026-04-12T12:00:00.000Z');
+    const claims = [{ ...trash, plannedAt: '2026-04-12T12:20:00.000Z' }];
+    expect(kindsAt('2026-08-12T00:00:00.000Z', past, { claims })).toEqual([]);
+    expect(kindsAt('2026-08-12T00:00:01.000Z', past, { claims })).toEqual(['overdue']);
+  });
+
+  it('nothing whose restore was noticed before midnight or after it, within a day', () => {
+    const past = trashed().byHand('restore', '2026-04-12T23:50:00.000Z');
+    const claims = [{ ...trash, plannedAt: '2026-04-13T00:20:00.000Z' }];
+    expect(kindsAt('2026-08-13T00:00:00.000Z', past, { claims })).toEqual([]);
+    expect(kindsAt('2026-08-13T00:00:01.000Z', past, { claims })).toEqual(['overdue']);
+    const late = [{ ...trash, plannedAt: '2026-04-20T00:20:00.000Z' }];
+    expect(kindsAt('2026-08-13T00:00:01.000Z', past, { claims: late })).toEqual(['overdue']);
+  });
+
   it('nothing while the walk brings a new policy to every row', () => {
     const policies = [plain, { ...plain, adoptedAt: '2026-04-11T12:00:00.000Z' }];
     expect(kindsAt('2026-04-13T00:00:00.000Z', aPast(), { policies })).toEqual([]);

@@ -198,10 +198,10 @@ describe('what a person restored', () => {
     expect(kindsIn(touched(before).write('softDelete', trashedAt))).toEqual([`early ${anId}`]);
   });
 
-  it('gives the software’s own restore a fresh notice, and no grace', () => {
+  it('has the same time of grace where the software took it out, by an order or for a hold', () => {
     const restored = () => trashed().write('restore', '2026-04-12T12:00:00.000Z');
-    expect(kindsIn(restored().write('softDelete', '2026-04-19T11:59:59.000Z'))).toEqual([`early ${anId}`]);
-    expect(kindsIn(restored().write('softDelete', '2026-04-19T12:00:00.000Z'))).toEqual([]);
+    expect(kindsIn(restored().write('softDelete', '2026-08-10T11:59:59.000Z'))).toEqual([`early ${anId}`]);
+    expect(kindsIn(restored().write('softDelete', '2026-08-10T12:00:00.000Z'))).toEqual([]);
     const atOnce = trashed().write('restore', '2026-04-11T00:10:00.000Z');
     expect(kindsIn(atOnce.write('softDelete', '2026-04-12T00:05:00.000Z'))).toEqual([`early ${anId}`]);
   });

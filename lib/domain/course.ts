@@ -55,8 +55,9 @@ function courseOfLive(row: LiveRow, policy: Policy): Course {
   if (unknown !== undefined) return { why: 'fact-missing', rule, fact: unknown };
   if (rule.archive !== 'no' && !isArchived(row)) return { why: 'not-archived', rule };
   if (wasTrashedByOthers(row)) return { why: 'trashed-by-others', rule };
-  const { action, from, after } = clockOf(row, rule);
-  const dueMs = after === 'never' ? Number.POSITIVE_INFINITY : startMs(row, from, policy) + msOf(after);
+  const clock = clockOf(row, rule);
+  const { action, after } = clock;
+  const dueMs = after === 'never' ? Number.POSITIVE_INFINITY : startMs(row, clock, policy) + msOf(after);
   return dueMs > lastMs ? { why: 'never', rule } : { action, rule, dueMs };
 }
 
@@ -80,7 +81,16 @@ function clockOf(row: LiveRow, rule: Rule): ClockOfRule {
   return { action: 'trash', from: row.facts[rule.clock], after: rule.trashAfter };
 }
 
-function startMs({ restoredAt }: LiveRow, from: Instant, { graceAfterRestore }: Policy): number {
-  if (restoredAt === undefined) return epochMsOf(from);
-  return Math.max(epochMsOf(from), epochMsOf(restoredAt) + msOf(graceAfterRestore));
+function startMs(row: LiveRow, { action, from }: ClockOfRule, policy: Policy): number {
+  return Math.max(epochMsOf(from), graceEndsMs(action, row, policy) ?? -Infinity);
+}
+
+/** When the time is over for which a restored recording is kept: once it is in the bin again, that is past. */
+export function graceEndsMs(
+  action: Destruction,
+  { restoredAt }: Pick<RetainedRow, 'restoredAt'>,
+  { graceAfterRestore }: Policy,
+): number | undefined {
+  if (action === 'purge' || restoredAt === undefined) return undefined;
+  return epochMsOf(restoredAt) + msOf(graceAfterRestore);
 }

@@ -119,10 +119,15 @@ const mostIds = 100;
 /** With so many refusals a row stands alone. */
 const aloneAt = 7;
 
-/** The row after its call was refused. Standing alone, it is heard once more. */
-export function refused<Row extends Recording>(row: Row, isAlone: boolean): Row {
-  const attempts = isAlone ? Math.max(aloneAt, row.attempts + 1) : row.attempts + 1;
-  return { ...row, attempts, fault: 'refused' };
+/**
+ * The row after its call was refused. Standing alone, it is heard once more.
+ *
+ * @param so.didNothing whether that is known of the call: whatever shows afterwards was then done by somebody else
+ */
+export function refused<Row extends Recording>(row: Row, so: { isAlone: boolean; didNothing: boolean }): Row {
+  const attempts = so.isAlone ? Math.max(aloneAt, row.attempts + 1) : row.attempts + 1;
+  const unproven = so.didNothing && isIntended(row) ? { receipt: undefined } : {};
+  return { ...row, ...unproven, attempts, fault: 'refused' };
 }
 
 /** Whether it was refused, alone, at every chance that it had. */

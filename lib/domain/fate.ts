@@ -1,5 +1,6 @@
 import {
   courseOf,
+  graceEndsMs,
   lastMs,
   type Course,
   type Destruction,
@@ -78,7 +79,7 @@ function decideDue(
 }
 
 function tooEarly(
-  { restoredAt }: RetainedRow,
+  row: RetainedRow,
   { course, fate, policy }: { course: Due; fate: Fate; policy: Policy },
   now: Instant,
 ): Keep | Wait | undefined {
@@ -86,8 +87,8 @@ function tooEarly(
   const untilMs = actsFromMs(fate, policy);
   if (nowMs >= untilMs) return undefined;
   const until = atMost(untilMs);
-  const graceEndsMs = restoredAt && epochMsOf(restoredAt) + msOf(policy.graceAfterRestore);
-  if (graceEndsMs !== undefined && nowMs < graceEndsMs)
+  const graceMs = graceEndsMs(course.action, row, policy);
+  if (graceMs !== undefined && nowMs < graceMs)
     return { ...wait('grace', course, 'A person restored it, and the time of grace lasts.'), until };
   if (nowMs >= course.dueMs && nowMs < epochMsOf(fate.plannedAt) + msOf(policy.notice))
     return { ...wait('notice', course, `It is due, and was announced on ${dayOf(fate.plannedAt)}.`), until };

@@ -166,11 +166,12 @@ async function call(
       fault: error.fault,
       why: error.message,
     });
+    const isAlone = rows.length === 1;
+    // Of a batch with ids that Webex does not know, the others may have been done.
+    const so = { isAlone, didNothing: isAlone || error.fault === 'refused' };
     // Whatever else it was, it says nothing of the recordings, and the later look shows what came of it.
     if (isRefusal)
-      await pMap(rows, async row => moveRow(row, refused(row, rows.length === 1), run), {
-        concurrency: rowsAtOnce,
-      });
+      await pMap(rows, async row => moveRow(row, refused(row, so), run), { concurrency: rowsAtOnce });
     return isRefusal;
   }
 }

@@ -13,7 +13,7 @@ import { releaseHold } from '../../lib/steps/release-hold.ts';
 import { chance } from '../../local/webex-model/chance.ts';
 import { Refusal } from '../../local/webex-model/refusal.ts';
 import type { Decided } from './year-judge.ts';
-import type { Deed } from './year-script.ts';
+import type { Dated, Deed } from './year-script.ts';
 import type { YearWorld } from './year-world.ts';
 
 const by = 'Ana Rebelo';
@@ -116,31 +116,34 @@ export function yearDeeds(seed: number, world: YearWorld, decided: Decided) {
   }
 
   return {
-    poll,
     compare,
     adopt,
-    live,
-    /** @returns false where it is to be tried again soon */
-    async do(deed: Deed): Promise<boolean> {
+    /** @returns what is to be done later because of it */
+    async do(deed: Deed): Promise<readonly Dated[]> {
       model.clock.move(epochMsOf(clock.now()));
+      const soon = { ...deed, at: within(5) };
       switch (deed.kind) {
         case 'live':
-          return live();
+          return (await live()) ? [] : [soon];
         case 'poll':
-          return poll();
+          return (await poll()) ? [] : [soon];
+        case 'hand':
+          await hand();
+          // It is noticed within a day.
+          return [{ kind: 'compare', at: within(random.between(60, 22 * 60)) }];
         case 'policy':
           await adopt(deed.text);
-          break;
+          return [];
         case 'account':
           model.accounts.change({ person: deed.person, state: deed.state });
-          break;
+          return [];
         case 'lose':
           await lose(deed.wholly);
-          break;
+          return [];
         default:
-          await { hand, hold, release, restore, compare }[deed.kind]();
+          await { hold, release, restore, compare }[deed.kind]();
+          return [];
       }
-      return true;
     },
   };
 }

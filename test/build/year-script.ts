@@ -24,7 +24,11 @@ export type Deed =
   | { readonly kind: 'account'; readonly person: string; readonly state: 'active' | 'inactive' }
   | { readonly kind: 'policy'; readonly text: string }
   | { readonly kind: 'lose'; readonly wholly: boolean };
-export type Dated = Deed & { readonly at: Instant };
+export type Dated = Deed & {
+  readonly at: Instant;
+  /** Whether it waits from then on for something to be intended, and comes between that and the call. */
+  readonly between?: boolean;
+};
 
 export type Script = {
   readonly webex: Omit<ModelOptions, 'recordings'> & { readonly faults: Mix };
@@ -52,7 +56,9 @@ export function yearScript(seed: number, faults: Mix): Script {
   const deeds: Dated[] = [
     { kind: 'live', at: moment(random, 0, 20) },
     ...recordings.map(({ visibleAt }) => ({ kind: 'poll' as const, at: visibleAt })),
-    ...times(random.between(3, 8), () => hand(random)).flat(),
+    ...times(random.between(3, 8), () => ({
+      ...{ kind: 'hand' as const, at: moment(random, 5, 360), between: random.next() < 0.3 },
+    })),
     ...times(random.between(0, 2), () => ({ kind: 'restore' as const, at: moment(random, 40, 360) })),
     ...times(random.between(0, 2), () => hold(random)).flat(),
     ...times(random.between(0, 2), () => ({
@@ -82,20 +88,11 @@ export function yearScript(seed: number, faults: Mix): Script {
   };
 }
 
-/** What a person does is noticed within a day. */
-function hand(random: Chance): Dated[] {
-  const when = moment(random, 5, 360);
-  return [
-    { kind: 'hand', at: when },
-    { kind: 'compare', at: plusMs(when, random.between(1, 22) * hourMs) },
-  ];
-}
-
 /** For days or weeks: whoever is covered is looked at every day. */
 function hold(random: Chance): Dated[] {
   const placedAt = moment(random, 0, 350);
   return [
-    { kind: 'hold', at: placedAt },
+    { kind: 'hold', at: placedAt, between: random.next() < 0.5 },
     { kind: 'release', at: plusMs(placedAt, random.between(30, 25 * 24 * 60) * minuteMs) },
   ];
 }

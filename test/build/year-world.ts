@@ -2,6 +2,8 @@ import { Secret } from '../../lib/domain/secret.ts';
 import { epochMsOf, plusMs, secondMs, minuteMs, type Instant } from '../../lib/domain/time.ts';
 import { recordingId, type RecordingId } from '../../lib/domain/recording-id.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
+import type { Policy } from '../../lib/domain/policy.ts';
+import type { ReadPolicy } from '../../lib/steps/policy-in-force.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { applyRetention } from '../../lib/steps/apply-retention.ts';
@@ -39,7 +41,8 @@ export function yearWorld(seed: number, script: Script) {
   let made = 0;
   const ports = {
     ...stores,
-    ...{ clock, media, papers, readPolicy, log: keptLog(), random: on.random },
+    ...{ clock, media, papers, log: keptLog(), random: on.random },
+    readPolicy: remembering(readPolicy),
     webex: webexReader(asOfficer),
     newId: () => String((made += 1)).padStart(8, '0'),
   };
@@ -69,6 +72,16 @@ export function yearWorld(seed: number, script: Script) {
   };
 }
 export type YearWorld = ReturnType<typeof yearWorld>;
+
+/** Of a text that was read before, what was read then. */
+function remembering(read: ReadPolicy): ReadPolicy {
+  const known = new Map<string, Policy>();
+  return (text, file) => {
+    const policy = known.get(text) ?? read(text, file);
+    known.set(text, policy);
+    return policy;
+  };
+}
 
 /** The two that the stream wakes, each as one process that lives for the whole year. */
 function functionsOn(ports: ArchivePorts, retaining: RetentionPorts) {

@@ -1,3 +1,5 @@
+import { isWalked } from '../../lib/domain/adopted-policy.ts';
+import type { Recording } from '../../lib/domain/recording.ts';
 import {
   dayMs,
   dayOf,
@@ -9,33 +11,28 @@ import {
   plusMs,
   type Instant,
 } from '../../lib/domain/time.ts';
-import { isWalked } from '../../lib/domain/adopted-policy.ts';
-import { approvePlan } from '../../lib/steps/approve-plan.ts';
-import { brakeNotes, pulled } from '../../lib/steps/brake.ts';
 import { adoptedNotes, inForce } from '../../lib/steps/policy-in-force.ts';
 import { sweep } from '../../lib/steps/sweep.ts';
 import { complianceReadToken } from '../../lib/webex/token.ts';
-import type { Mix } from '../../local/simulator/faults/draws.ts';
 import type { Problem } from '../../local/judge/problem.ts';
-import { chance } from '../../local/webex-model/chance.ts';
+import type { Mix } from '../../local/simulator/faults/draws.ts';
 import { yearBells } from './year-bells.ts';
+import { yearBrakes } from './year-brakes.ts';
 import { yearDeeds } from './year-deeds.ts';
 import { judgeYear, type Decided } from './year-judge.ts';
 import { yearBegins, yearEnds, yearScript, type Dated } from './year-script.ts';
 import { yearWorld } from './year-world.ts';
 
-const by = 'Ana Rebelo';
 const sweepEveryMs = 5 * minuteMs;
 /** Long enough for three looks for what is missing. */
 const calmMs = 75 * hourMs;
 const judgeEvery = 10;
-const patienceMs = 48 * hourMs;
 
 /**
- * A year of tapekeeper, from the first poll to the last purge: time goes straight to whatever is due next, everything
- * that a function does is done by the real steps, and the judge looks after each of them.
+ * A year of tapekeeper, from the first poll to the last purge: time goes straight to whatever is due next, and what a
+ * function does is done by the real steps. It ends at the first problem that the judge finds.
  *
- * @returns what the judge found, with how the world is at the end
+ * @returns what the judge found, and how the world is at the end
  */
 export async function aYear(seed: number, faults: Mix) {
   const script = yearScript(seed, faults);
@@ -44,72 +41,57 @@ export async function aYear(seed: number, faults: Mix) {
   const decided: Decided = { policies: [], brakes: [], liveSince: undefined };
   const deeds = yearDeeds(seed, world, decided);
   const bells = yearBells(seed, world);
-  const random = chance('approvals', seed);
+  const brakes = yearBrakes(seed, world, decided);
   const problems: Problem[] = [];
-  const agenda: Dated[] = [...script.deeds];
-  let steps = 0;
-  let judged = 0;
-  let approveAt: Instant | undefined;
+  let agenda = script.deeds;
+  let rows: readonly Recording[] = [];
+  let [steps, judged] = [0, 0];
 
   async function step(): Promise<void> {
     steps += 1;
-    const due = agenda.splice(0, agenda.findIndex(deed => deed.at > clock.now()) >>> 0);
-    for (const deed of due)
-      if (!(await deeds.do(deed))) plan({ ...deed, at: plusMs(clock.now(), sweepEveryMs) });
+    await happen(deed => deed.between !== true);
     const deadline = plusMs(clock.now(), 2 * minuteMs);
     await sweep({ deadline, ringLimit: 500, token: complianceReadToken }, ports);
-    await seeToBrake();
+    await brakes.see();
+    const isIntended = (await world.rows()).some(row => row.wake === 'retain' && !('sentAt' in row));
+    if (isIntended) await happen(deed => deed.between === true);
     await bells.deliver();
-    await judge();
+    await look();
   }
 
-  /** All that the judge finds fault with is a call that was sent, or one that is missing. */
-  async function judge(): Promise<void> {
-    const writes = world.writes();
+  async function happen(isMeant: (deed: Dated) => boolean): Promise<void> {
+    const now = clock.now();
+    const due = agenda.filter(deed => deed.at <= now && isMeant(deed));
+    agenda = agenda.filter(deed => !due.includes(deed));
+    for (const deed of due) agenda = [...agenda, ...(await deeds.do(deed))];
+  }
+
+  /** All that a judge can find fault with is a call that was sent, a plan, or a call that is missing. */
+  async function look(): Promise<void> {
+    const [before, writes] = [rows, world.writes()];
+    rows = await world.rows();
     const dayAgo = dayOf(plusMs(clock.now(), -dayMs));
-    const isLate = (await world.rows()).some(({ fate }) => fate !== undefined && fate.day < dayAgo);
+    const isLate = [...before, ...rows].some(({ fate }) => fate !== undefined && fate.day < dayAgo);
     if (writes === judged && !isLate && steps % judgeEvery !== 0) return;
     judged = writes;
-    problems.push(...(await judgeYear(world, decided)));
-  }
-
-  function plan(deed: Dated): void {
-    agenda.push(deed);
-    agenda.sort((one, other) => one.at.localeCompare(other.at));
-  }
-
-  /** Somebody approves what a run has stopped before, within two days. */
-  async function seeToBrake(): Promise<void> {
-    const brake = await brakeNotes(stores.notes).get(pulled);
-    const open = decided.brakes.find(each => each.until === undefined);
-    if (brake === undefined || brake.endedAt !== undefined) {
-      if (open !== undefined) open.until = clock.now();
-      approveAt = undefined;
-      return;
-    }
-    if (open === undefined) decided.brakes.push({ from: brake.pulledAt });
-    approveAt ??= plusMs(clock.now(), random.between(0, patienceMs));
-    if (clock.now() < approveAt) return;
-    await approvePlan({ hash: brake.hash, by }, ports);
-    approveAt = undefined;
+    problems.push(...(await judgeYear(world, decided, [...before, ...rows])));
   }
 
   /** When something is due next, at a run of the sweep. */
   async function nextAt(): Promise<Instant | undefined> {
-    const rows = await world.rows();
+    const now = clock.now();
     const adopted = await adoptedNotes(stores.notes).get(inForce);
-    const isWalking = adopted !== undefined && !isWalked(adopted);
-    // What the brake has stopped stays due: all of its runs until then do the same.
-    const isWaiting = (at: Instant) => approveAt !== undefined && at <= clock.now();
-    const later = approveAt ?? clock.now();
+    const approveAt = brakes.approveAt();
+    // What the brake has stopped stays due: all runs until then do the same.
+    const waitsFor = (at: Instant) => (approveAt !== undefined && at <= now ? approveAt : at);
     const moments = [
-      ...rows.flatMap(({ lookAt }) => lookAt ?? []).map(at => (isWaiting(at) ? later : at)),
-      ...agenda.slice(0, 1).map(({ at }) => at),
+      ...rows.flatMap(({ lookAt }) => (lookAt === undefined ? [] : [waitsFor(lookAt)])),
+      ...agenda.flatMap(({ at, between }) => (between === true ? [] : [at])),
       ...(approveAt === undefined ? [] : [approveAt]),
-      ...(isWalking ? [clock.now()] : []),
+      ...(adopted === undefined || isWalked(adopted) ? [] : [now]),
     ];
     const [first] = moments.toSorted();
-    return first && sweepAt(latest(first, plusMs(clock.now(), 1)));
+    return first && sweepAt(latest(first, plusMs(now, 1)));
   }
 
   async function goOn(until: Instant): Promise<void> {
@@ -127,18 +109,10 @@ export async function aYear(seed: number, faults: Mix) {
     await goOn(yearEnds);
     webex.site.draws.change({ share: 0, rates: {} });
     await deeds.compare();
+    rows = await world.rows();
     await goOn(plusMs(yearEnds, calmMs));
     const truth = await world.truth();
-    return {
-      problems,
-      steps,
-      truth,
-      rows: await world.rows(),
-      log: ports.log.lines,
-      changes: stores.feed.read(0, 100_000),
-      holds: await stores.holds.all(),
-      decided,
-    };
+    return { problems, steps, truth, rows, log: ports.log.lines, changes: stores.feed.read(0, 100_000), holds: await stores.holds.all(), decided };
   } finally {
     world.close();
   }

@@ -141,18 +141,20 @@ describe('batches after refusals', () => {
     expect(mostInBatch(refusals)).toBe(most);
   });
 
+  const alone = { isAlone: true, didNothing: true };
+
   it('end with the culprit alone, which is heard once more', () => {
     let row = fullRow('trashing', anId());
     row = { ...row, attempts: 6 };
-    row = refused(row, true);
+    row = refused(row, alone);
     expect(isHopeless(row)).toBe(false);
-    expect(isHopeless(refused(row, true))).toBe(true);
+    expect(isHopeless(refused(row, alone))).toBe(true);
   });
 
   it('hear one that is alone from the beginning twice as well', () => {
-    const once = refused({ ...trashing(), attempts: 0 }, true);
+    const once = refused({ ...trashing(), attempts: 0 }, alone);
     expect(once).toMatchObject({ fault: 'refused' });
     expect(isHopeless(once)).toBe(false);
-    expect(isHopeless(refused(once, true))).toBe(true);
+    expect(isHopeless(refused(once, alone))).toBe(true);
   });
 });

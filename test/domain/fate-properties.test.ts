@@ -185,8 +185,9 @@ function expectDue(row: RetainedRow, rule: Rule, { graceAfterRestore }: Policy, 
   const [from, after] =
     'trashedAt' in row ? [row.trashedAt, rule.purgeAfter] : [row.facts[rule.clock], rule.trashAfter];
   if (after === 'never') throw new Error('Never came.');
+  // What is in the bin again is nobody's to keep any more.
   const graceEndsMs =
-    row.restoredAt === undefined
+    row.restoredAt === undefined || 'trashedAt' in row
       ? Number.NEGATIVE_INFINITY
       : epochMsOf(row.restoredAt) + graceAfterRestore.days * dayMs;
   expect(sureMs(now)).toBeGreaterThanOrEqual(Math.max(epochMsOf(from), graceEndsMs) + after.days * dayMs);

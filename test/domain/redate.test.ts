@@ -197,6 +197,15 @@ describe('a recording that a person restored', () => {
     );
   });
 
+  it('and that was trashed again after the grace is purged by its time in the bin, though the grace is longer now', () => {
+    const longer = aPolicy({ graceAfterRestore: '300 days' });
+    const trashedAt = at('2026-09-08T00:25:00Z');
+    expect(redated({ ...aTrashed({ trashedAt }), restoredAt }, longer, trashedAt)).toStrictEqual([
+      '2026-09-23',
+      '2026-09-08T00:25',
+    ]);
+  });
+
   it('moves later when it was restored after all was planned', () => {
     const row = planned(anArchived(), policy, archivedAt);
     expect(redated({ ...row, restoredAt }, policy, restoredAt)).toStrictEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NotFoundError } from '../../lib/domain/errors.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import { at } from '../build/recordings.ts';
 import { retentionWorld, type RetentionWorld } from '../build/retention-world.ts';
@@ -146,5 +147,33 @@ describe('a call that Webex refuses', () => {
     const trashed = await world.row(one.id);
     expect(trashed).toMatchObject({ status: 'trashed', attempts: 0 });
     expect(trashed.fault).toBeUndefined();
+  });
+
+  it.each(['alone', 'with another'])(
+    'for what a person had trashed a moment before, %s, makes it theirs: we purge it never',
+    async company => {
+      const world = await retentionWorld();
+      const row = await world.toTrash();
+      if (company === 'with another') await world.toTrash();
+      // It is already where the call would put it.
+      world.webex.refuses.add(row.webexId);
+      await world.run();
+      world.webex.becomes(row.webexId, 'deleted');
+      world.webex.refuses.clear();
+      await world.later();
+      expect(await world.row(row.id)).toMatchObject({ status: 'trashed', by: 'webex' });
+    },
+  );
+
+  it('for one that is gone leaves those that were done with it to us', async () => {
+    const world = await retentionWorld();
+    const [one, other] = [await world.toTrash(), await world.toTrash()];
+    const error = new NotFoundError('Webex answered 404.');
+    world.webex.troubles.push({ error, done: true });
+    await world.run();
+    await world.later();
+    await world.later();
+    for (const { id } of [one, other])
+      expect(await world.row(id)).toMatchObject({ status: 'trashed', by: 'tapekeeper' });
   });
 });

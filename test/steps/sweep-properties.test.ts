@@ -80,7 +80,9 @@ function dueMs(row: Recording, rule: Rule, { graceAfterRestore }: Policy): numbe
   const from = isTrashed ? row.trashedAt : row.facts?.[rule.clock];
   if (length === 'never' || from === undefined) return Number.POSITIVE_INFINITY;
   const graceEndsMs =
-    row.restoredAt === undefined ? 0 : epochMsOf(row.restoredAt) + graceAfterRestore.days * dayMs;
+    row.restoredAt === undefined || isTrashed
+      ? 0
+      : epochMsOf(row.restoredAt) + graceAfterRestore.days * dayMs;
   return Math.max(epochMsOf(from), graceEndsMs) + length.days * dayMs;
 }
 

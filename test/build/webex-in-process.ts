@@ -23,10 +23,7 @@ const trackingId = 'SIMULATOR';
  * The simulated Webex without a socket, for thousands of lives: what the simulator answers, with the faults that it
  * draws, as a function. Its time is the clock's.
  */
-export function webexInProcess(
-  options: Omit<ModelOptions, 'recordings'> & { faults?: Mix },
-  clock: Clock,
-) {
+export function webexInProcess(options: Omit<ModelOptions, 'recordings'> & { faults?: Mix }, clock: Clock) {
   const model = webexModel({ ...options, recordings: 0 });
   const site: Site = {
     ...{ model, pace, draws: faultDraws(model, options.faults), limit: rateLimit(model, {}) },
@@ -80,10 +77,14 @@ export function webexInProcess(
     const peeked = model.downloads.peek(ticket);
     const fault = peeked && site.draws.draw(peeked.kind, peeked.id);
     if (fault?.name === 'reset-before') throw broken(request);
-    if (fault?.name === 'html-200') return deliver(request, htmlReply(200, 'Please sign in.'), undefined, false);
-    const refused = fault && refusalOf(fault, { ...pace, nowMs: 0, trackingId });
-    if (refused !== undefined) return deliver(request, refused.reply, undefined, false);
-    return deliver(request, fault?.name === 'expired-link' ? expired() : opened(ticket), fault, peeked?.kind === 'transcript');
+    return deliver(request, replyWith(ticket, fault), fault, peeked?.kind === 'transcript');
+  }
+
+  function replyWith(ticket: string, fault: Drawn | undefined): Reply {
+    if (fault === undefined) return opened(ticket);
+    if (fault.name === 'html-200') return htmlReply(200, 'Please sign in.');
+    if (fault.name === 'expired-link') return expired();
+    return refusalOf(fault, { ...pace, nowMs: 0, trackingId })?.reply ?? opened(ticket);
   }
 
   function opened(ticket: string): Reply {

@@ -45,7 +45,7 @@ export function yearBells(seed: number, { stores, functions }: YearWorld) {
     const cut = is(0.3) ? random.between(0, retained.length) : retained.length;
     const batches = [retained.slice(0, cut), retained.slice(cut)].filter(ids => ids.length > 0);
     const work = [
-      ...batches.map(ids => async () => void (await functions.retain(ids))),
+      ...batches.map(ids => async () => functions.retain(ids)),
       async () => functions.archive(idsOf('archive')),
     ];
     if (is(0.5)) await Promise.all(work.map(async each => each()));

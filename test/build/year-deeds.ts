@@ -103,7 +103,7 @@ export function yearDeeds(seed: number, world: YearWorld, decided: Decided) {
     };
     const rows = await world.rows();
     const days = new Set(rows.flatMap(({ facts }) => (facts === undefined ? [] : [dayOf(facts.createTime)])));
-    for (const day of days) await unlessInTrouble(async () => void (await checkDay(day, walk)));
+    for (const day of days) await unlessInTrouble(async () => checkDay(day, walk));
   }
 
   /** Something is lost of the archive, of a recording that nobody has moved yet. */
@@ -149,7 +149,7 @@ export function yearDeeds(seed: number, world: YearWorld, decided: Decided) {
 }
 
 /** Webex is in trouble: the schedule brings the next run. */
-async function unlessInTrouble(work: () => Promise<void>): Promise<void> {
+async function unlessInTrouble(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -29,9 +29,10 @@ export function yearWorld(seed: number, script: Script) {
   const archive = archiveInMemory();
   const { media, papers } = archive;
   const { admin, compliance } = webex.model.tokens.tokens();
+  const jitter = chance('jitter', seed);
   const on = {
     ...{ baseUrl: webex.apiUrl, send: webex.send, clock, gates: stores.gates },
-    random: chance('jitter', seed).next,
+    random: () => jitter.next(),
   };
   const asAdmin = { ...on, token: fixedToken(new Secret(admin)), tokenName: adminToken };
   const asOfficer = { ...on, token: fixedToken(new Secret(compliance)), tokenName: complianceReadToken };

@@ -27,6 +27,8 @@ const sweepEveryMs = 5 * minuteMs;
 /** Long enough for three looks for what is missing. */
 const calmMs = 75 * hourMs;
 const judgeEvery = 10;
+/** Usually there are a hundred or so. */
+const mostSteps = 3_000;
 
 /**
  * A year of tapekeeper, from the first poll to the last purge: time goes straight to whatever is due next, and what a
@@ -49,6 +51,7 @@ export async function aYear(seed: number, faults: Mix) {
 
   async function step(): Promise<void> {
     steps += 1;
+    if (steps > mostSteps) throw new Error(`In the year of seed ${seed} something goes round and round.`);
     await happen(deed => deed.between !== true);
     const deadline = plusMs(clock.now(), 2 * minuteMs);
     await sweep({ deadline, ringLimit: 500, token: complianceReadToken }, ports);
@@ -104,6 +107,8 @@ export async function aYear(seed: number, faults: Mix) {
   }
 
   try {
+    Reflect.set(globalThis, 'lastChanges', () => stores.feed.read(0, 100_000).slice(-60));
+    Reflect.set(globalThis, 'lines', ports.log.lines);
     await deeds.adopt(script.policy);
     clock.set(sweepAt(yearBegins));
     await goOn(yearEnds);
@@ -112,9 +117,18 @@ export async function aYear(seed: number, faults: Mix) {
     rows = await world.rows();
     await goOn(plusMs(yearEnds, calmMs));
     const truth = await world.truth();
-    return { problems, steps, truth, rows, log: ports.log.lines, changes: stores.feed.read(0, 100_000), holds: await stores.holds.all(), decided };
+    return {
+      problems,
+      steps,
+      truth,
+      rows,
+      log: ports.log.lines,
+      changes: stores.feed.read(0, 100_000),
+      holds: await stores.holds.all(),
+      decided,
+    };
   } finally {
-    world.close();
+    if (steps <= mostSteps) world.close();
   }
 }
 

@@ -107,8 +107,6 @@ export async function aYear(seed: number, faults: Mix) {
   }
 
   try {
-    Reflect.set(globalThis, 'lastChanges', () => stores.feed.read(0, 100_000).slice(-60));
-    Reflect.set(globalThis, 'lines', ports.log.lines);
     await deeds.adopt(script.policy);
     clock.set(sweepAt(yearBegins));
     await goOn(yearEnds);
@@ -117,18 +115,9 @@ export async function aYear(seed: number, faults: Mix) {
     rows = await world.rows();
     await goOn(plusMs(yearEnds, calmMs));
     const truth = await world.truth();
-    return {
-      problems,
-      steps,
-      truth,
-      rows,
-      log: ports.log.lines,
-      changes: stores.feed.read(0, 100_000),
-      holds: await stores.holds.all(),
-      decided,
-    };
+    return { problems, steps, truth, rows };
   } finally {
-    if (steps <= mostSteps) world.close();
+    world.close();
   }
 }
 

@@ -1,13 +1,12 @@
 import { uuidOf, type Owner, type OwnerSource } from '../domain/owner.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Clock, Directory, OwnersPage, Random, RateGates, Send } from '../ports.ts';
-import { rateGate } from './gate.ts';
+import type { Directory, OwnersPage } from '../ports.ts';
+import { connect, type Access } from './access.ts';
 import { listPeople } from './people.ts';
 import { listQueues, listVirtualLines, listWorkspaces } from './places.ts';
 import type { Connection } from './request.ts';
 import { personShape } from './shapes/person.ts';
 import { placeShape } from './shapes/place.ts';
-import type { TokenSource } from './token.ts';
 
 type List = {
   readonly items: (deadline: Instant, on: Connection) => AsyncIterable<readonly unknown[]>;
@@ -22,21 +21,9 @@ const lists: Record<OwnerSource, List> = {
   queues: { items: listQueues, read: placeOf('callQueue') },
 };
 
-/**
- * Who may own recordings, as an administrator's token shows it.
- *
- * @param so.tokenName names the token's rate gate; never the token
- */
-export function webexDirectory(so: {
-  baseUrl: URL;
-  token: TokenSource;
-  tokenName: string;
-  send: Send;
-  clock: Clock;
-  random: Random;
-  gates: RateGates;
-}): Directory {
-  const on: Connection = { ...so, gate: rateGate(so.tokenName, so.gates, so.clock) };
+/** Who may own recordings, as an administrator's token shows it. */
+export function webexDirectory(access: Access): Directory {
+  const on = connect(access);
   return { owners: (source, deadline) => listOwners(source, deadline, on) };
 }
 

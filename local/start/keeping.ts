@@ -30,13 +30,16 @@ export type Keeping = {
 };
 
 /**
- * Everything in one folder, of which this is the lock.
+ * Everything in one folder, of which this is the lock. A simulated Webex can be made again: rows outlive this process,
+ * and need not outlive a power cut.
  *
  * @throws ConfigurationError when it cannot be used
  */
 export async function keepInFolder(data: string, clock: Clock): Promise<Keeping> {
   using opened = new DisposableStack();
-  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock), open => open.close());
+  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock, 'process'), open =>
+    open.close(),
+  );
   const media = await openFolderArchive(join(data, 'archive'));
   const all = opened.move();
   return {

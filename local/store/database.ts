@@ -17,13 +17,16 @@ export type Database = {
   close(): void;
 };
 
+/** What written data outlives: the process alone is enough where nothing is kept that could not be made again. */
+export type Outlives = 'power-cut' | 'process';
+
 /**
  * Opens, or creates, the database of a folder. A second process on the same folder is refused while the first lives.
  *
  * @throws ConfigurationError when the folder is in use, was written by a newer version, is damaged or cannot be made
  */
-export function openDatabase(folder: string): Database {
-  const { sqlite, close } = openFolder(folder);
+export function openDatabase(folder: string, outlives: Outlives = 'power-cut'): Database {
+  const { sqlite, close } = openFolder(folder, outlives);
   const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
     const found = prepared.get(sql) ?? sqlite.prepare(sql);
@@ -49,7 +52,7 @@ export function openDatabase(folder: string): Database {
   };
 }
 
-function openFolder(folder: string): { sqlite: DatabaseSync; close: () => void } {
+function openFolder(folder: string, outlives: Outlives): { sqlite: DatabaseSync; close: () => void } {
   // A folder that is refused must not stay locked by the one who was refused.
   using opened = new DisposableStack();
   const open = (file: string) =>
@@ -58,7 +61,8 @@ function openFolder(folder: string): { sqlite: DatabaseSync; close: () => void }
     mkdirSync(folder, { recursive: true });
     lock(open('lock.sqlite'), folder);
     const sqlite = open('tables.sqlite');
-    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    const synchronous = outlives === 'power-cut' ? 'FULL' : 'OFF';
+    sqlite.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`);
     migrate(sqlite, folder);
     const held = opened.move();
     return { sqlite, close: () => held.dispose() };

@@ -54,7 +54,7 @@ export async function aJourney(
   const clock = virtualClock(at('2026-10-01T00:00:00Z'), async now => {
     if (webex !== undefined) await post('/clock', { now });
   });
-  const stores = openEmbeddedStores(join(data, 'tables'), clock);
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'process');
   const errors: string[] = [];
   const log = keptLog();
   const adminToken = so.withoutAdminToken === true ? undefined : tokens.admin;

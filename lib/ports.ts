@@ -5,6 +5,7 @@ import type { ListWindow, PlanScope, WindowKind } from './domain/ledger.ts';
 import type { ListMode } from './domain/list-mode.ts';
 import type { Owner, OwnerSource } from './domain/owner.ts';
 import type { RateGate } from './domain/pace.ts';
+import type { StorageClass } from './domain/policy.ts';
 import type { Recording } from './domain/recording.ts';
 import type { RecordingId } from './domain/recording-id.ts';
 import type { Secret } from './domain/secret.ts';
@@ -184,19 +185,22 @@ export interface Holds {
 /** What the archive says of an object, from the bytes that it holds. */
 export type StoredObject = { readonly bytes: number; readonly sha256: string };
 
+export type AboutObject = {
+  readonly bytes?: number | undefined;
+  readonly contentType: string;
+  readonly storageClass?: StorageClass | undefined;
+};
+
 /** The archive. Objects are written once and never replaced. Failures of the engine are TransientErrors. */
 export interface MediaStore {
   /**
    * Streams `body` to `key` if nothing is there. The object appears whole or not at all: an error in `body`, or a
    * length other than `bytes`, leaves nothing behind and is thrown as it is (a wrong length as `length-mismatch`).
    * Whatever happens, `body` is consumed or destroyed.
+   * @param about.storageClass where the store has classes, and the object is not small; its own where it is missing
    * @returns false, with nothing written, when the key is taken
    */
-  put(
-    key: string,
-    body: Readable,
-    about: { bytes?: number | undefined; contentType: string },
-  ): Promise<boolean>;
+  put(key: string, body: Readable, about: AboutObject): Promise<boolean>;
   /** Length and SHA-256 of what the store holds under `key`, or undefined. */
   head(key: string): Promise<StoredObject | undefined>;
 }

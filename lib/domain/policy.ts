@@ -4,11 +4,13 @@ import { match } from './match.ts';
 import { mapOf, orMissing, wordOf, yesOrNo } from './policy-words.ts';
 
 /** Where the archive's copy has to be readable at once: colder classes are refused, as they answer in hours. */
-const storageClasses = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const;
+export const storageClasses = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const;
+
+export type StorageClass = (typeof storageClasses)[number];
 
 /** How a class of recordings is archived. */
 export type Archiving = {
-  readonly storageClass: (typeof storageClasses)[number];
+  readonly storageClass: StorageClass;
   readonly transcript: boolean;
   readonly metadata: boolean;
 };

@@ -11,10 +11,14 @@ const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const storedObject = z.readonly(z.object({ copy: z.int().check(z.positive()), bytes: wholeNumber, sha256 }));
 export type ArchivedObject = z.infer<typeof storedObject>;
 
-/** Transcripts and metadata come later than audio, or never: looked for again until settled. */
+/**
+ * Transcripts and metadata come later than audio, or never: looked for again until settled. `not-wanted`: by the rule
+ * that counted then.
+ */
 const companion = z.discriminatedUnion('state', [
   z.readonly(z.object({ state: z.literal('awaited'), looks: wholeNumber })),
   z.readonly(z.object({ state: z.literal('none') })),
+  z.readonly(z.object({ state: z.literal('not-wanted') })),
   z.readonly(
     z.object({ state: z.literal('stored'), copy: z.int().check(z.positive()), bytes: wholeNumber, sha256 }),
   ),

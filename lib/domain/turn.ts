@@ -11,7 +11,8 @@ export type Turn = 'archive' | 'retain' | 'fate';
 
 /**
  * Whose turn a row that is due is; undefined where nothing is to be done in its state. A class that is not archived has
- * a fate from the beginning. Without a policy, and in every doubt, it is archived.
+ * a fate from the beginning, and is the archiver's only where it is doubted. Without a policy, and in every doubt about
+ * its rule, it is archived.
  */
 export function turnOf(
   row: Recording,
@@ -20,7 +21,7 @@ export function turnOf(
   if (isIntended(row) || isToRestore(row)) return 'retain';
   switch (row.status) {
     case 'discovered':
-      return so.policy !== undefined && archivingOf(row, so.policy, so.holds) === 'no' ? 'fate' : 'archive';
+      return isToArchive(row, so) || isDoubted(row) ? 'archive' : 'fate';
     case 'binned':
     case 'purged':
       return 'archive';
@@ -30,6 +31,13 @@ export function turnOf(
     default:
       return undefined;
   }
+}
+
+function isToArchive(
+  row: Recording,
+  { policy, holds }: { policy: Policy | undefined; holds: readonly Hold[] },
+): boolean {
+  return policy === undefined || archivingOf(row, policy, holds) !== 'no';
 }
 
 function isToRestore(row: Recording): boolean {
@@ -45,7 +53,9 @@ function turnOfArchived(row: Archived | Trashed): Turn {
 
 /** The row, due at once, so that Webex is asked for it before anything else is done. */
 export function doubted(row: Recording, now: Instant): Recording {
-  const isSettled = row.status === 'archived' || row.status === 'trashed';
+  // Of what is not archived, nobody asks for the details by themselves.
+  const isPutOff = row.status === 'discovered' && row.lookAt !== undefined && row.lookAt > now;
+  const isSettled = row.status === 'archived' || row.status === 'trashed' || isPutOff;
   return { ...row, ...(isSettled ? { fault: row.fault ?? 'not-found' } : {}), lookAt: now };
 }
 

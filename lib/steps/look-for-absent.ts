@@ -7,6 +7,7 @@ import {
   wouldCount,
   type Present,
 } from '../domain/absence.ts';
+import { isIntended } from '../domain/destroying.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Instant } from '../domain/time.ts';
@@ -37,13 +38,18 @@ export async function lookForAbsent(
 }
 
 /**
- * Says what has vanished or was purged, once its row says so. A recording that was never archived is lost: somebody has
- * to know.
+ * Says what has vanished or was purged, once its row says so. A recording that was never archived is lost, unless it was
+ * to end without a copy: somebody has to know.
  */
 export function tellOfLost(before: Recording, row: Recording, log: Pick<Log, 'error' | 'info'>): void {
   if (row.status === before.status || (row.status !== 'vanished' && row.status !== 'purged')) return;
-  if (row.archive === undefined) log.error(`${row.status}-unarchived`, { id: row.id });
+  if (row.archive === undefined && !wasToEnd(before)) log.error(`${row.status}-unarchived`, { id: row.id });
   else log.info(row.status, { id: row.id });
+}
+
+/** Only what a rule does not archive has a fate without a copy, or was trashed by us. */
+function wasToEnd(row: Recording): boolean {
+  return isIntended(row) || row.fate !== undefined || (row.status === 'trashed' && row.by === 'tapekeeper');
 }
 
 function waits(why: string): TransientError {

@@ -64,13 +64,13 @@ async function draw(
       yield row;
     }
   }
-  const { windows, gates, notes, clock } = ports;
-  const report = await takeStatus(
-    { tokens: so.tokens },
-    { recordings: { every }, windows, gates, notes, clock },
-  );
+  const report = await takeStatus({ tokens: so.tokens }, { ...statusPortsOf(ports), recordings: { every } });
   const { day, previous, before } = so;
   return sheetOf({ day, report, tally: tally.total(), checks, previous, before });
+}
+
+function statusPortsOf({ windows, gates, notes, clock, heldTerms }: SheetPorts) {
+  return { windows, gates, notes, clock, ...(heldTerms === undefined ? {} : { heldTerms }) };
 }
 
 async function sheetBefore(

@@ -4,6 +4,7 @@ import { recordingId } from '../../lib/domain/recording-id.ts';
 import { hourMs, minuteMs } from '../../lib/domain/time.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { adoptPolicy } from '../../lib/steps/adopt-policy.ts';
+import { enforceHold } from '../../lib/steps/place-hold.ts';
 import { stageNotes, theStage } from '../../lib/steps/stage-now.ts';
 import type { Stack } from '../../local/driver/template.ts';
 import { virtualClock } from '../../local/driver/virtual-clock.ts';
@@ -16,6 +17,7 @@ import type { SimulatorOptions } from '../../local/simulator/simulator.ts';
 import { startKeeper } from '../../local/start/keeper.ts';
 import { packagedStack } from '../../local/start/packaged.ts';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
+import { aHold } from './holds.ts';
 import { aRule, policyText } from './policies.ts';
 import { at } from './recordings.ts';
 import { aSimulator } from './simulator.ts';
@@ -23,17 +25,21 @@ import { keptLog } from './step-world.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const start = '2026-10-01T00:00:00.000Z';
-const text = policyText({
-  notice: '1 day',
-  brakes: { recordings: 500, share: '100 %', firstWeek: 500 },
-  rules: [aRule({ trashAfter: '2 days', purgeAfter: '1 day' })],
-});
+const ends = { trashAfter: '2 days', purgeAfter: '1 day' };
+const paced = { notice: '1 day', brakes: { recordings: 500, share: '100 %', firstWeek: 500 } };
 
 /**
  * A simulated Webex that shows what was done ten minutes later, and all of tapekeeper at work on it, live, from
  * 2026-10-01T00:00Z: what is two days old is trashed, and purged a day later, each after a day of notice.
+ *
+ * @param special rules before the one for everything, without their ends, which are the same
  */
-export async function aRetentionJourney(webexOptions: Partial<SimulatorOptions> = {}) {
+export async function aRetentionJourney(
+  webexOptions: Partial<SimulatorOptions> = {},
+  special: readonly object[] = [],
+) {
+  const rules = [...special, {}].map(each => aRule({ ...ends, ...each }));
+  const text = policyText({ ...paced, rules });
   const data = await temporaryFolder();
   const webex = await aSimulator({
     effectLagSeconds: 600,
@@ -70,6 +76,17 @@ export async function aRetentionJourney(webexOptions: Partial<SimulatorOptions> 
     webex,
     errors,
     holds: stores.holds,
+    /** Places a hold on a recording, as `tapekeeper hold add` does between two runs. */
+    async hold(webexId: string): Promise<void> {
+      const hold = aHold({ scope: 'recording', recordingId: webexId, placedAt: clock.now() });
+      await stores.holds.add(hold);
+      await enforceHold(hold, hold.by, { ...stores, papers, clock, newId });
+    },
+    /** Keys of the recordings in the archive. */
+    async kept(): Promise<string[]> {
+      const keys = (await takeInventory(keeper.objects)).map(({ key }) => key);
+      return keys.filter(key => key.startsWith('recordings/'));
+    },
     async until(moment: string): Promise<void> {
       const then = at(moment);
       await clock.run(() => clock.now() >= then && keeper.driver.idle());

@@ -58,6 +58,17 @@ describe('a row that is doubted', () => {
     },
   );
 
+  it('is for the archiver also where its class is not archived, and it was put off', () => {
+    const of = { policy: uncopied, holds: [] };
+    const putOff = aDiscovered({ lookAt: at('2026-06-08T12:00:00Z') });
+    expect(turnOf(putOff, of)).toBe('fate');
+    expect(turnOf(doubted(putOff, now), of)).toBe('archive');
+  });
+
+  it('and is in a queue is not said to be missing', () => {
+    expect(doubted(aDiscovered(), now).fault).toBeUndefined();
+  });
+
   it('keeps the trouble that it had', () => {
     expect(doubted(anArchived({ fault: 'token-refused' }), now).fault).toBe('token-refused');
   });

@@ -36,6 +36,17 @@ describe('a day on which Webex, table and archive agree', () => {
     expect(world.alarms()).toEqual([]);
   });
 
+  it('is one on which a rule did not want a transcript', async () => {
+    const world = await reconcileWorld();
+    const row = await world.archived();
+    const archive = { ...row.archive, transcript: { state: 'not-wanted' } } as const;
+    await world.recordings.move(row, { ...row, archive });
+    await rm(join(world.media.objects, archiveKey(row.id, 'transcript', 1)));
+    await world.walk();
+    expect(await world.check()).toMatchObject({ rows: 1, rung: 0, damaged: 0, unexplained: 0 });
+    expect(world.alarms()).toEqual([]);
+  });
+
   it('counts a day of more recordings than a page, each once', async () => {
     const world = await reconcileWorld();
     for (let index = 0; index < 7; index += 1) await world.archived();

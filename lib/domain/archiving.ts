@@ -1,17 +1,7 @@
 import { coveredBy, type Hold } from './hold.ts';
-import { fullArchiving, type Archiving, type Policy, type StorageClass } from './policy.ts';
+import { fullArchiving, type Archiving, type Policy } from './policy.ts';
 import type { Recording } from './recording.ts';
 import { ruleFor } from './rule-for.ts';
-
-/** What of a recording the archive is to have, and where: in its own storage class where none is named. */
-export type Wanted = {
-  readonly storageClass?: StorageClass;
-  readonly transcript: boolean;
-  readonly metadata: boolean;
-};
-
-/** What is archived where no policy says how. */
-export const everythingWanted: Wanted = { transcript: true, metadata: true };
 
 /**
  * How a recording is to be archived, or `no`. A hold forces archiving, and so does every doubt about the rule: what was

@@ -1,4 +1,4 @@
-import type { Wanted } from './archiving.ts';
+import type { Archiving } from './policy.ts';
 import type { Archive, Companion } from './recording.ts';
 import { dayMs, hourMs, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
 
@@ -29,7 +29,7 @@ export function settleAgainMs(archive: Archive): number {
 export type Companions = Pick<Archive, 'transcript' | 'metadata'>;
 
 /** Without waiting for what is not wanted. What was stored before stays. */
-export function awaitingOnly<Kept extends Companions>(kept: Kept, wanted: Wanted): Kept {
+export function awaitingOnly<Kept extends Companions>(kept: Kept, wanted: Archiving): Kept {
   return {
     ...kept,
     transcript: wanted.transcript ? kept.transcript : unawaited(kept.transcript),

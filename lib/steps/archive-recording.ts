@@ -1,5 +1,5 @@
 import { isAskable, present, type Askable } from '../domain/absence.ts';
-import { everythingWanted, type Wanted } from '../domain/archiving.ts';
+import { fullArchiving, type Archiving } from '../domain/policy.ts';
 import { NotFoundError, PermanentError, StaleMoveError, TransientError } from '../domain/errors.ts';
 import { afterFailure } from '../domain/failure.ts';
 import type { Archived, Binned, Discovered, Recording } from '../domain/recording.ts';
@@ -65,7 +65,7 @@ export async function archiveRecording(
       deadline,
       presence: input.presence ?? presenceOn(ports),
       binned: input.binned ?? 'alarm',
-      askWanted: async () => (archiving === undefined ? everythingWanted : archiving(row)),
+      askWanted: async () => (archiving === undefined ? fullArchiving : archiving(row)),
     },
     { ...ports, webex: ports.webex.as(workOn(row, ports.clock.now())) },
   );
@@ -83,7 +83,7 @@ type With = {
   readonly deadline: Instant;
   readonly presence: Presence;
   readonly binned: BinnedMode;
-  readonly askWanted: () => Promise<Wanted | 'no'>;
+  readonly askWanted: () => Promise<Archiving | 'no'>;
 };
 type AskDetails = () => Promise<WebexDetails>;
 type Asking = With & { readonly askDetails: AskDetails };

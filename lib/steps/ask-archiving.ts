@@ -1,4 +1,5 @@
-import { archivingOf, everythingWanted, type Wanted } from '../domain/archiving.ts';
+import { archivingOf } from '../domain/archiving.ts';
+import { fullArchiving, type Archiving } from '../domain/policy.ts';
 import { ConfigurationError } from '../domain/errors.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Recording } from '../domain/recording.ts';
@@ -7,7 +8,7 @@ import type { Clock, Holds, Log } from '../ports.ts';
 import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
 
 /** How a recording is to be archived now, or `no`. @throws TransientError when nobody can tell at the moment */
-export type AskArchiving = (row: Recording) => Promise<Wanted | 'no'>;
+export type AskArchiving = (row: Recording) => Promise<Archiving | 'no'>;
 
 export type AskArchivingPorts = PolicyPorts & {
   readonly holds: Pick<Holds, 'inForce'>;
@@ -32,7 +33,7 @@ export function askArchiving(ports: AskArchivingPorts): AskArchiving {
   }
   return async row => {
     const policy = await policyNow();
-    if (policy === undefined) return everythingWanted;
+    if (policy === undefined) return fullArchiving;
     const byRule = archivingOf(row, policy, []);
     return byRule === 'no' ? archivingOf(row, policy, await ports.holds.inForce()) : byRule;
   };

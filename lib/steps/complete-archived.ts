@@ -1,4 +1,4 @@
-import { everythingWanted, type Wanted } from '../domain/archiving.ts';
+import { fullArchiving, type Archiving } from '../domain/policy.ts';
 import { companionsSettled } from '../domain/companions.ts';
 import { NotFoundError, TransientError, type Fault } from '../domain/errors.ts';
 import type { Archive, Archived, Purged, Recording, Trashed } from '../domain/recording.ts';
@@ -22,7 +22,7 @@ export async function completeArchived(
   so: {
     deadline: Instant;
     askDetails: () => Promise<WebexDetails>;
-    askWanted: () => Promise<Wanted | 'no'>;
+    askWanted: () => Promise<Archiving | 'no'>;
   },
   ports: CompletePorts,
 ): Promise<Recording> {
@@ -33,8 +33,8 @@ export async function completeArchived(
   const done = { ...rest, attempts: 0 };
   if (archive === undefined) return { ...done, ...afterSettling(row, ports.clock.now()) };
   const links = async () => (await asked).links;
-  const wanted = isAwaiting(archive) ? await so.askWanted() : everythingWanted;
-  const looking = { deadline: so.deadline, wanted: wanted === 'no' ? everythingWanted : wanted, links };
+  const wanted = isAwaiting(archive) ? await so.askWanted() : fullArchiving;
+  const looking = { deadline: so.deadline, wanted: wanted === 'no' ? fullArchiving : wanted, links };
   const complete = await lookForRest(row, archive, looking, ports);
   return companionsSettled(complete.archive)
     ? { ...done, ...complete, ...again }

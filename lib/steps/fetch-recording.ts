@@ -1,5 +1,5 @@
 import type { Askable, Present } from '../domain/absence.ts';
-import type { Wanted } from '../domain/archiving.ts';
+import type { Archiving } from '../domain/policy.ts';
 import {
   companionsSettled,
   nextCompanionLook,
@@ -34,7 +34,7 @@ const awaitingBoth: Companions = {
  */
 export async function fetchAudio(
   row: Present,
-  so: { deadline: Instant; wanted: Wanted; askDetails: () => Promise<WebexDetails> },
+  so: { deadline: Instant; wanted: Archiving; askDetails: () => Promise<WebexDetails> },
   ports: FetchPorts,
 ): Promise<{ archive: Archive; links: () => Promise<DownloadLinks | undefined> }> {
   let links: DownloadLinks | undefined;
@@ -62,7 +62,7 @@ export async function fetchAudio(
 export async function lookForRest(
   row: Askable,
   archive: Archive,
-  so: { deadline: Instant; wanted: Wanted; links: () => Promise<DownloadLinks | undefined> },
+  so: { deadline: Instant; wanted: Archiving; links: () => Promise<DownloadLinks | undefined> },
   ports: FetchPorts,
 ): Promise<{ archive: Archive; lookAt?: Instant }> {
   const companions = await lookForCompanions(row, { before: archive, ...so }, ports);

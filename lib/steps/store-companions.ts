@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Wanted } from '../domain/archiving.ts';
+import type { Archiving } from '../domain/policy.ts';
 import { awaitingOnly, nextCompanionLook, type Companions } from '../domain/companions.ts';
 import { NotFoundError, PermanentError, TransientError } from '../domain/errors.ts';
 import { speaksAgainstRecording } from '../domain/failure.ts';
@@ -27,7 +27,7 @@ export async function lookForCompanions(
   row: Recording & { readonly facts: { readonly createTime: Instant } },
   so: {
     before: Companions;
-    wanted: Wanted;
+    wanted: Archiving;
     links: () => Promise<DownloadLinks | undefined>;
     deadline: Instant;
   },

@@ -4,7 +4,7 @@ import { aHold } from '../build/holds.ts';
 import { aPolicy, aRule } from '../build/policies.ts';
 import { aDiscovered, anArchived, anId, aParked, facts } from '../build/recordings.ts';
 
-const everything = { storageClass: 'STANDARD', transcript: true, metadata: true };
+const everything = { transcript: true, metadata: true };
 const noCopy = aPolicy({ rules: [aRule({ archive: 'no' })] });
 
 describe('how a recording is archived', () => {
@@ -15,7 +15,7 @@ describe('how a recording is archived', () => {
     [{ storageClass: 'GLACIER_IR' }, { ...everything, storageClass: 'GLACIER_IR' }],
     [
       { transcript: 'no', metadata: 'no' },
-      { storageClass: 'STANDARD', transcript: false, metadata: false },
+      { transcript: false, metadata: false },
     ],
     ['no', 'no'],
   ])('with archive: %j is %j', (archive, archiving) => {

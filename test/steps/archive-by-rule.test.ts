@@ -69,14 +69,12 @@ describe('what a rule says of archiving', () => {
     });
   });
 
-  it('is STANDARD where the rule names no class, and the archive’s own where no policy is in force', async () => {
+  it('leaves the class to the archive where the rule names none, and where no policy is in force', async () => {
     const [byRule, before] = [await withOne(rules('yes')), await withOne(undefined)];
     await byRule.archive();
     await before.archive();
-    expect([byRule.classes['audio.mp3'], before.classes]).toEqual([
-      'STANDARD',
-      { 'audio.mp3': undefined, 'transcript.vtt': undefined, 'metadata.json': undefined },
-    ]);
+    const left = { 'audio.mp3': undefined, 'transcript.vtt': undefined, 'metadata.json': undefined };
+    expect([byRule.classes, before.classes]).toEqual([left, left]);
   });
 
   it('is no transcript, which is then not waited for', async () => {

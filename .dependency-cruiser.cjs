@@ -80,15 +80,18 @@ module.exports = {
     }),
     outside(
       'judges-share-nothing',
-      'The Webex model, its HTTP skin and the judge import nothing of ours: two brains, or they prove nothing.',
-      '^local/(webex-model|simulator|judge)/',
-      { path: '^(lib|functions|cli|test|bench|local)/', pathNot: '^local/(webex-model|simulator|judge)/' },
+      'The Webex model, its HTTP skin, the HR simulator and the judge import nothing of ours: two brains, or they prove nothing.',
+      '^local/(webex-model|simulator|hr-simulator|judge)/',
+      {
+        path: '^(lib|functions|cli|test|bench|local)/',
+        pathNot: '^local/(webex-model|simulator|hr-simulator|judge)/',
+      },
     ),
     outside(
       'judge-reads-only-the-truth',
       'The judge speaks to the simulator over HTTP only.',
       '^local/judge/',
-      { path: '^local/(webex-model|simulator)/' },
+      { path: '^local/(webex-model|simulator|hr-simulator)/' },
     ),
     outside('nothing-imports-tests', 'Tests are leaves.', '^(lib|functions|local|cli)/', {
       path: '^(test|bench)/',

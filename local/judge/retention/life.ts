@@ -61,9 +61,9 @@ function lifeOf(recording: RetainedRecording, writes: readonly Write[]): Life {
   };
 }
 
-/** Whether the software under test sent it: whatever no person did in Control Hub. */
+/** Whether the software under test sent it: whatever no person did in Control Hub, and Webex not by itself. */
 export function isOurs({ token }: Write): boolean {
-  return token !== 'by-hand';
+  return token !== 'by-hand' && token !== 'webex';
 }
 
 /** Whether a call was to end a recording's life in Webex. */

@@ -21,7 +21,7 @@ import type { Log } from '../ports.ts';
 import type { Looked, Sight } from './look-at-webex.ts';
 import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
 import { moveRow, receiptOf, type RetentionRun } from './retention-run.ts';
-import { newReceiptId, writeReceipt } from './write-receipt.ts';
+import { writeReceipt } from './write-receipt.ts';
 
 /** A row that is to be acted on, and what Webex has just shown of it. */
 export type Open = { readonly row: Retained; readonly seen: WebexRecording };
@@ -140,7 +140,7 @@ async function writeOutcomes(settled: readonly Settled[], { ports }: RetentionRu
   }
   for (const [of, items] of byCall) {
     const at = ports.clock.now();
-    await writeReceipt({ kind: 'outcome', of, at, by: 'apply-retention', items }, ports, newReceiptId(ports));
+    await writeReceipt({ kind: 'outcome', of, at, by: 'apply-retention', items }, ports);
   }
 }
 

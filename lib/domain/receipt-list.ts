@@ -12,6 +12,11 @@ export function receiptListKey(day: string): string {
   return `receipts/${day}.txt`;
 }
 
+/** The day of such a key, or undefined where it is none. */
+export function dayOfReceiptList(key: string): string | undefined {
+  return /^receipts\/(\d{4}-\d{2}-\d{2})\.txt$/.exec(key)?.[1];
+}
+
 /** A line of the list, which has them in the order of their keys' letters. */
 export function lineOf({ key, sha256 }: Listed): string {
   return `${key} ${sha256}\n`;

@@ -43,7 +43,11 @@ export async function readReceipt(
   { papers }: { papers: Pick<Papers, 'get'> },
 ): Promise<Receipt | undefined> {
   const text = await papers.get(receiptKey(id));
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseReceipt(text);
+}
+
+/** The receipt in a text; undefined where it is none. */
+export function parseReceipt(text: string): Receipt | undefined {
   try {
     return receipt.safeParse(JSON.parse(text)).data;
   } catch {

@@ -1,42 +1,45 @@
 import type { RecordingId } from './recording-id.ts';
 
-/** What does not fit in an archive. `key` names the paper or the object that it is about. */
-export type Finding =
-  | {
-      readonly what:
-        | 'sheet-missing'
-        | 'sheet-changed'
-        | 'sheet-damaged'
-        /** It follows one that is not the one before it. */
-        | 'chain-broken'
-        /** The hash that was kept elsewhere is none of these sheets'. */
-        | 'last-sheet-unknown'
-        | 'receipt-missing'
-        | 'receipt-changed'
-        /** It is there, and the sheet that counts its day does not count it. */
-        | 'receipt-uncounted'
-        /** No sheet counts its day, which has been over for long. */
-        | 'receipt-unsealed'
-        | 'receipt-damaged'
-        /** The receipts are not those that this sheet counts, and nothing tells which of them. */
-        | 'receipts-differ'
-        | 'list-changed'
-        /** An outcome of a call that no attempt attests. */
-        | 'attempt-missing';
-      readonly key: string;
-    }
-  | {
-      readonly what:
-        | 'object-missing'
-        | 'object-length'
-        | 'object-changed'
-        /** What was purged from Webex is not in the archive as it was then. */
-        | 'purged-object-missing'
-        /** The receipt `key` is of a purge, and none attests that we had trashed it. */
-        | 'proof-missing';
-      readonly key: string;
-      readonly recording: RecordingId;
-    };
+/** What does not fit in an archive's papers. `key` names one of them. */
+type PaperFinding = {
+  readonly what:
+    | 'sheet-missing'
+    | 'sheet-changed'
+    | 'sheet-damaged'
+    /** It follows one that is not the one before it. */
+    | 'chain-broken'
+    /** The hash that was kept elsewhere is none of these sheets'. */
+    | 'last-sheet-unknown'
+    | 'receipt-missing'
+    | 'receipt-changed'
+    /** It is there, and the sheet that counts its day does not count it. */
+    | 'receipt-uncounted'
+    /** No sheet counts its day, which has been over for long. */
+    | 'receipt-unsealed'
+    | 'receipt-damaged'
+    /** The receipts are not those that this sheet counts, and nothing tells which of them. */
+    | 'receipts-differ'
+    | 'list-changed'
+    /** An outcome of a call that no attempt attests. */
+    | 'attempt-missing';
+  readonly key: string;
+};
+
+/** What does not fit with a recording. `key` names an object, or a receipt. */
+type RecordingFinding = {
+  readonly what:
+    | 'object-missing'
+    | 'object-length'
+    | 'object-changed'
+    /** What was purged from Webex is not in the archive as it was then. */
+    | 'purged-object-missing'
+    /** The receipt `key` is of a purge, and none attests that we had trashed it. */
+    | 'proof-missing';
+  readonly key: string;
+  readonly recording: RecordingId;
+};
+
+export type Finding = PaperFinding | RecordingFinding;
 
 /** What is the cause of something else comes before it. */
 const order: readonly Finding['what'][] = [

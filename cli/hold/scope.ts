@@ -52,7 +52,9 @@ function idArgument(what: string) {
     const bare = bareId(text);
     // Receipts keep it. Ids have digits, names have none, and numbers nothing else.
     if (/^[\w/:.-]+={0,2}$/.test(text) && /\d/.test(bare) && /[a-z]/.test(bare)) return text;
-    throw new InvalidArgumentError(`Give the ${what}'s id, as recordings have it: no address, no name and no number.`);
+    throw new InvalidArgumentError(
+      `Give the ${what}'s id, as recordings have it: no address, no name and no number.`,
+    );
   };
 }
 

@@ -2,7 +2,7 @@ import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
 import { s3Reader } from '../../lib/media/reader.ts';
 import { optional, readSettings, required } from '../../lib/runtime/settings.ts';
-import type { OpenArchive } from './open-archive.ts';
+import type { OpenArchive } from './archive.ts';
 
 const settings = { ARCHIVE_BUCKET: required, AWS_REGION: required, AWS_ENDPOINT_URL: optional };
 

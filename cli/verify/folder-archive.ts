@@ -7,7 +7,7 @@ import type { Announced } from '../../lib/steps/verify-sheets.ts';
 import { alarmsPath } from '../../local/alarm/alarms-file.ts';
 import { readFolderMedia } from '../../local/media/folder-reader.ts';
 import { readFolderPapers } from '../../local/media/folder-papers.ts';
-import type { OpenArchive } from './open-archive.ts';
+import type { OpenArchive } from './archive.ts';
 
 const announcement = z.object({ event: z.literal(sheetEvent), key: z.string(), sha256: z.string() });
 

@@ -1,11 +1,5 @@
 import { resolve } from 'node:path';
-import type { VerifyPorts } from '../../lib/steps/verify-archive.ts';
-import type { Announced } from '../../lib/steps/verify-sheets.ts';
-
-/** An archive for whoever only reads it, and what is known of its sheets beside it. */
-export type OpenArchive = Omit<VerifyPorts, 'random'> & {
-  readonly announced: readonly Announced[];
-} & Disposable;
+import type { OpenArchive } from './archive.ts';
 
 // Each brings libraries along that the other can do without.
 /**

@@ -90,7 +90,7 @@ export function findings() {
   const seen = new Set<string>();
   const named: Finding[] = [];
   return {
-    tell(finding: Finding): void {
+    tell: (finding: Finding): void => {
       const name = `${finding.what} ${finding.key} ${'recording' in finding ? finding.recording : ''}`;
       if (seen.has(name)) return;
       seen.add(name);

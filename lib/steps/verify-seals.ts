@@ -63,8 +63,15 @@ async function compare(
     tell({ what: 'receipts-differ', key });
     return;
   }
-  const counted = readReceiptList(list);
-  const there = new Map(found.map(each => [each.key, each.sha256]));
+  nameDifferences(readReceiptList(list), new Map(found.map(each => [each.key, each.sha256])), tell);
+}
+
+/** Both by key: what the sheet counts, and what is there. */
+function nameDifferences(
+  counted: ReadonlyMap<string, string>,
+  there: ReadonlyMap<string, string>,
+  tell: Tell,
+): void {
   for (const [wanted, sha256] of counted) {
     const now = there.get(wanted);
     if (now === undefined) tell({ what: 'receipt-missing', key: wanted });

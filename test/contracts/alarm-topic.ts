@@ -5,8 +5,8 @@ import { opened, type Open } from './open.ts';
 /** A topic, what has arrived there, and how it is put out of order. */
 type Heard = {
   readonly topic: AlarmTopic;
-  arrived(): Promise<readonly unknown[]>;
-  breaks(): Promise<void>;
+  readonly arrived: () => Promise<readonly unknown[]>;
+  readonly breaks: () => Promise<void>;
 };
 
 /** What every AlarmTopic promises. */

@@ -125,7 +125,9 @@ describe('a process that dies while it applies retention', { timeout: slowMs }, 
           { diesAtWrite: first, written: first % 2 === 0 },
           { diesAtWrite: second, written: second % 2 === 1 },
         ];
-        const { table, tooSoon, misfits } = await live(cuts, { pauseMinutes: (first + second) % 2 === 0 ? 0 : 16 });
+        const { table, tooSoon, misfits } = await live(cuts, {
+          pauseMinutes: (first + second) % 2 === 0 ? 0 : 16,
+        });
         expect(misfits, `cut at ${first} and ${second}`).toEqual([]);
         expect(table, `cut at ${first} and ${second}`).toEqual(undisturbed);
         expect(tooSoon, `cut at ${first} and ${second}`).toEqual([]);

@@ -10,6 +10,7 @@ import { addPolicy } from './policy/command.ts';
 import { addRestore } from './restore/command.ts';
 import { addSheet } from './sheet/command.ts';
 import { addStatus } from './status/command.ts';
+import { addVerify } from './verify/command.ts';
 import { addWebex } from './webex/command.ts';
 import { connector } from './webex/connection.ts';
 import { overhear } from './webex/overheard.ts';
@@ -35,6 +36,7 @@ addLive(program);
 addHold(program);
 addPark(program);
 addRestore(program);
+addVerify(program);
 
 try {
   await program.parseAsync();

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { sentenceOf } from './sentence.ts';
 import { sendOverNetwork } from '../lib/runtime/http.ts';
 import { addApprove } from './approve/command.ts';
+import { addExplain } from './explain/command.ts';
 import { addHold } from './hold/command.ts';
 import { addLive } from './live/command.ts';
 import { addPark } from './park/command.ts';
@@ -28,6 +29,7 @@ const program = new Command('tapekeeper')
 addWebex(program, connector(network.send));
 addStatus(program);
 addSheet(program);
+addExplain(program);
 addPolicy(program);
 addPlan(program);
 addApprove(program);

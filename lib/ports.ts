@@ -76,6 +76,11 @@ export interface RecordingStore {
 /** Progress of listing. A window is `unread` until the last page of its last list was read. */
 export interface WindowLedger {
   unread(): Promise<readonly ListWindow[]>;
+  /**
+   * The windows of a kind that were ever read; one that is unread anew may be among them. Of the history they are few,
+   * of the tiers a hundred thousand a year.
+   */
+  wereRead(kind: WindowKind): Promise<readonly ListWindow[]>;
   /** How far windows of this kind were planned in this mode (`org` if missing), or undefined before the first. */
   plannedUntil(kind: WindowKind, mode?: ListMode['mode']): Promise<Instant | undefined>;
   /** The owners of whom a plan of their own was made. */

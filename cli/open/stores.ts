@@ -3,7 +3,7 @@ import type { Holds, Leases, Notes, Papers, RecordingStore, WindowLedger } from 
 /** The tables and the archive's papers, for whoever changes something in them. */
 export type Stores = {
   readonly recordings: RecordingStore;
-  readonly windows: Pick<WindowLedger, 'plannedUntil'>;
+  readonly windows: Pick<WindowLedger, 'plannedUntil' | 'unread' | 'wereRead'>;
   readonly notes: Notes;
   readonly leases: Leases;
   readonly holds: Holds;

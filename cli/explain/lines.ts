@@ -15,7 +15,10 @@ export function explanationLines(found: Explanation): string[] {
     ...part('What comes next:', next.map(stepLine)),
     ...part('If no hold covered it:', unheld === undefined ? [] : [stepLine(unheld)]),
     ...part('What stands in the way:', inTheWay.map(obstacleWords)),
-    ...part('What became of it:', past.map(each => `${each.at}  ${eventWords(each)}`)),
+    ...part(
+      'What became of it:',
+      past.map(each => `${each.at}  ${eventWords(each)}`),
+    ),
     ...part('What does not fit:', found.discrepancies.map(discrepancyLine)),
     ...receiptsLine(found),
   ];

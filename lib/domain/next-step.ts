@@ -76,13 +76,18 @@ function stepOf(
 function retainStep(row: Retained, look: Look, now: Instant): NextStep {
   const call = callOf(row);
   const due = at(latest(now, row.lookAt ?? now));
-  if (call !== undefined) return { what: 'look', ...due, reason: `${told(call)} What came of it is looked at.` };
+  if (call !== undefined)
+    return { what: 'look', ...due, reason: `${told(call)} What came of it is looked at.` };
   if (look.stage.mode !== 'live' && !isIntended(row))
     return { what: 'nothing', reason: 'Nothing is changed in Webex in dry run.' };
   if (isIntended(row)) return intentStep(row, look, now);
-  if (isRestorable(row))
-    return { what: 'restore', ...due, reason: orders[row.restore?.by ?? 'person'] };
-  return { what: 'trash', ...due, rule: 'rescued', reason: 'It was taken out of the recycle bin only to be archived, and goes back there.' };
+  if (isRestorable(row)) return { what: 'restore', ...due, reason: orders[row.restore?.by ?? 'person'] };
+  return {
+    what: 'trash',
+    ...due,
+    rule: 'rescued',
+    reason: 'It was taken out of the recycle bin only to be archived, and goes back there.',
+  };
 }
 
 const orders = {
@@ -98,7 +103,11 @@ function told({ what, sentAt }: Call): string {
 function intentStep(row: Intended, { policy, stage, holds }: Look, now: Instant): NextStep {
   const action = actionOf(row);
   if (stage.mode !== 'live' || policy === undefined)
-    return { what: 'withdraw', ...at(now), reason: `It was to be ${action === 'trash' ? 'trashed' : 'purged'}, which is taken back: ${policy === undefined ? 'no policy is in force' : 'this is a dry run'}.` };
+    return {
+      what: 'withdraw',
+      ...at(now),
+      reason: `It was to be ${action === 'trash' ? 'trashed' : 'purged'}, which is taken back: ${policy === undefined ? 'no policy is in force' : 'this is a dry run'}.`,
+    };
   const { next, rule, reason } = decideCall(row, { policy, stage, holds, owner: 'active' }, now);
   return { what: next === action ? action : 'withdraw', ...at(now), rule, reason };
 }

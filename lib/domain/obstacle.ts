@@ -4,6 +4,7 @@ import { courseOf, type RetainedRow } from './course.ts';
 import type { Fault } from './errors.ts';
 import { coveredBy, type Hold } from './hold.ts';
 import type { Look } from './next-look.ts';
+import { isRestorable } from './restoring.ts';
 import { isRetained } from './retained.ts';
 import type { Instant } from './time.ts';
 
@@ -16,7 +17,12 @@ export type BrakeOnIt = {
 
 /** What keeps a recording from going on. */
 export type Obstacle =
-  | { readonly obstacle: 'hold'; readonly id: string; readonly scope: Hold['scope']; readonly placedAt: Instant }
+  | {
+      readonly obstacle: 'hold';
+      readonly id: string;
+      readonly scope: Hold['scope'];
+      readonly placedAt: Instant;
+    }
   | ({ readonly obstacle: 'brake' } & BrakeOnIt)
   | { readonly obstacle: 'dry-run' | 'no-policy' | 'policy-walk' }
   | { readonly obstacle: 'person'; readonly reason: string }
@@ -64,6 +70,6 @@ function factMissing(row: RetainedRow, { policy }: Look): Obstacle[] {
 
 /** Whether something is to be changed in Webex, now or later. */
 function wouldActOn(row: RetainedRow, { policy }: Look): boolean {
-  const isWritten = isRetained(row) && (!('restore' in row) || row.restore !== undefined);
+  const isWritten = isRetained(row) && !(isRestorable(row) && row.restore === undefined);
   return isWritten || (policy !== undefined && 'action' in courseOf(row, policy));
 }

@@ -42,9 +42,21 @@ export async function explain(
   const receipts = await findReceipts({ ...input, row, now: at }, ports.papers);
   const holds = await ports.holds.all();
   const discrepancies = discrepanciesOf(id, row, receipts);
-  const base = { id, at, daysOfReceipts: receipts.days, past: pastOf(id, { row, receipts, holds }), discrepancies };
+  const base = {
+    id,
+    at,
+    daysOfReceipts: receipts.days,
+    past: pastOf(id, { row, receipts, holds }),
+    discrepancies,
+  };
   if (row !== undefined)
-    return { ...base, known: 'row', present: presentOf(row), ...(await toCome(row, holds, ports)), lists: undefined };
+    return {
+      ...base,
+      known: 'row',
+      present: presentOf(row),
+      ...(await toCome(row, holds, ports)),
+      lists: undefined,
+    };
   const known = receipts.found.length > 0 ? 'receipts' : 'nothing';
   const nothing = { present: undefined, next: [], unheld: undefined, inTheWay: [] };
   return { ...base, ...nothing, known, lists: known === 'nothing' ? await coverage(ports) : undefined };

@@ -34,3 +34,9 @@ export function pathArgument(what: 'folder' | 'file') {
     return text;
   };
 }
+
+/** A UTC day. */
+export function dayArgument(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && instant.safeParse(`${text}T00:00:00Z`).success) return text;
+  throw new InvalidArgumentError('Give a day such as 2026-10-01.');
+}

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { endOf, startOf } from '../../lib/domain/sheet.ts';
 import { dayMs, dayOf, instant, plusMs, type Instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { readSheets, type StoredSheet } from '../../lib/steps/read-sheets.ts';
-import { pathArgument, print, say, timeArgument } from '../words.ts';
+import { dayArgument, pathArgument, print, say, timeArgument } from '../words.ts';
 import { allIsExplained, complaintSentence, complaintsOf } from './complaints.ts';
 import { sheetLines } from './lines.ts';
 import { openPapers } from './open-papers.ts';
@@ -99,9 +99,4 @@ function noneOf(day: string, now: Instant): string {
   return now < drawableAt
     ? `There is no balance sheet of ${day} yet: reconcile draws it soon after ${minute(drawableAt)}.`
     : `There is no balance sheet of ${day}: on that day reconcile did not run to its end.`;
-}
-
-function dayArgument(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && instant.safeParse(`${text}T00:00:00Z`).success) return text;
-  throw new InvalidArgumentError('Give a day such as 2026-10-01.');
 }

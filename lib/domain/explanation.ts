@@ -73,29 +73,27 @@ export function objectsOf(id: RecordingId, archive: Archive): readonly HeldObjec
   }));
 }
 
+const reasons: Readonly<Record<Exclude<Status, 'trashed' | 'purged' | 'parked'>, string>> = {
+  discovered: 'Webex lists it, and it is not archived and verified yet.',
+  binned: "It was in Webex's recycle bin before it could be archived.",
+  archived: 'It is in Webex, and archived and verified.',
+  trashing: 'It is in Webex, and it is written down that it is to be trashed.',
+  purging: "It is in Webex's recycle bin, and it is written down that it is to be purged.",
+  expiring: 'Its copy in the archive is to end.',
+  expired: 'Nothing is left of it but its row.',
+  vanished: 'Webex no longer knows it.',
+};
+
 function reasonOf(row: Recording): string {
+  const isOurs = 'by' in row && row.by === 'tapekeeper';
   switch (row.status) {
-    case 'discovered':
-      return 'Webex lists it, and it is not archived and verified yet.';
-    case 'binned':
-      return "It was in Webex's recycle bin before it could be archived.";
-    case 'archived':
-      return 'It is in Webex, and archived and verified.';
-    case 'trashing':
-      return 'It is in Webex, and it is written down that it is to be trashed.';
     case 'trashed':
-      return `It is in Webex's recycle bin, where ${row.by === 'tapekeeper' ? 'tapekeeper' : 'someone else'} has moved it.`;
-    case 'purging':
-      return "It is in Webex's recycle bin, and it is written down that it is to be purged.";
+      return `It is in Webex's recycle bin, where ${isOurs ? 'tapekeeper' : 'someone else'} has moved it.`;
     case 'purged':
-      return `It is no longer in the recycle bin: ${row.by === 'tapekeeper' ? 'tapekeeper' : 'someone else, or Webex itself,'} has purged it.`;
-    case 'expiring':
-      return 'Its copy in the archive is to end.';
-    case 'expired':
-      return 'Nothing is left of it but its row.';
+      return `It is no longer in the recycle bin: ${isOurs ? 'tapekeeper' : 'someone else, or Webex itself,'} has purged it.`;
     case 'parked':
       return `It waits for a person, because of ${row.reason}.`;
-    case 'vanished':
-      return 'Webex no longer knows it.';
+    default:
+      return reasons[row.status];
   }
 }

@@ -66,33 +66,28 @@ export function pastOnRow(row: Recording): readonly PastEvent[] {
 }
 
 function pastOfStatus(row: Recording): readonly PastEvent[] {
-  switch (row.status) {
-    case 'binned':
-      return event('seen-in-bin', row.binnedAt);
-    case 'trashing':
-      return event('intended', row.intendedAt, { what: 'trash' });
-    case 'trashed':
-      return event('trashed', row.trashedAt, { by: row.by });
-    case 'purging':
-      return [
-        ...event('trashed', row.trashedAt, { by: 'tapekeeper' }),
-        ...event('intended', row.intendedAt, { what: 'purge' }),
-      ];
-    case 'purged':
-      return event('purged', row.purgedAt, { by: row.by });
-    case 'expiring':
-      return event('purged', row.purgedAt);
-    case 'parked':
-      return event('parked', row.parkedAt, { reason: row.reason });
-    case 'vanished':
-      return event('vanished', row.vanishedAt);
-    case 'expired':
-      return event('expired', row.expiredAt);
-    case 'discovered':
-    case 'archived':
-      return [];
-  }
+  const unset = {
+    ...{ binnedAt: undefined, trashedAt: undefined, intendedAt: undefined, purgedAt: undefined },
+    ...{ parkedAt: undefined, vanishedAt: undefined, expiredAt: undefined, reason: undefined, by: undefined },
+  };
+  const { by, reason, ...rest } = { ...unset, ...row };
+  return [
+    ...event('seen-in-bin', rest.binnedAt),
+    // What is to be purged is ours: else it would not be.
+    ...event('trashed', rest.trashedAt, { by: by ?? 'tapekeeper' }),
+    ...event('intended', rest.intendedAt, { what: intents[row.status] }),
+    ...event('purged', rest.purgedAt, { by }),
+    ...event('parked', rest.parkedAt, { reason }),
+    ...event('vanished', rest.vanishedAt),
+    ...event('expired', rest.expiredAt),
+  ];
 }
+
+const intents: Readonly<Partial<Record<Recording['status'], string>>> = {
+  trashing: 'trash',
+  purging: 'purge',
+  expiring: 'expire',
+};
 
 /** What a receipt says of one recording. */
 export function pastInReceipt(key: string, of: Receipt, id: RecordingId): PastEvent {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RetainedRow } from '../../lib/domain/course.ts';
+import { intend } from '../../lib/domain/destroying.ts';
 import { statuses, type Status } from '../../lib/domain/lifecycle.ts';
 import { nextOf, type Look } from '../../lib/domain/next-look.ts';
 import { fateStep, nextSteps } from '../../lib/domain/next-step.ts';
@@ -19,6 +20,7 @@ const archivedAt = at('2026-03-02T10:05:00Z');
 const archived = planned(anArchived(), policy, archivedAt);
 const live = { mode: 'live', since: at('2026-01-01T00:00:00Z'), by: 'Ana Rebelo' } as const;
 const spring = at('2026-05-01T00:00:00Z');
+const intended = intend({ ...anArchived(), fate: archived.fate }, spring, spring);
 
 function steps(row: RetainedRow, so: Partial<Look> = {}, now = spring) {
   const look = { policy, stage: live, holds: [], ...so };
@@ -109,7 +111,8 @@ describe('what comes next', () => {
   it('is a look at what was sent, before anything else', () => {
     const lookAt = at('2026-06-01T00:25:00Z');
     const sent = {
-      ...({ ...archived, status: 'trashing', intendedAt: spring, lookAt } as const),
+      ...intended,
+      lookAt,
       sentAt: at('2026-06-01T00:10:00Z'),
     };
     const now = at('2026-06-01T00:12:00Z');
@@ -126,7 +129,6 @@ describe('what comes next', () => {
 
   it('is that an intent is carried out, or taken back where it may not be', () => {
     const now = at('2026-06-01T00:10:00Z');
-    const intended = { ...archived, status: 'trashing', intendedAt: now } as const;
     expect(steps(intended, {}, now)).toStrictEqual([['trash', now]]);
     for (const so of [{ holds: [aHold()] }, { stage: { mode: 'dry-run' } as const }, { policy: undefined }])
       expect(steps(intended, so, now)).toStrictEqual([['withdraw', now]]);

@@ -11,7 +11,7 @@ import {
   type BinnedMode,
 } from '../lib/steps/archive-recording.ts';
 import { presenceOn } from '../lib/steps/presence.ts';
-import { archive, archiveSettings } from './wiring/archive.ts';
+import { archive, archiveSettings, papers } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
 
@@ -38,7 +38,8 @@ export const handler = atColdStart(() => {
     BINNED: oneOf(...binnedModes),
   });
   const stores = tables(settings);
-  const [webex, media] = [complianceReader(settings, stores.gates), archive(settings)];
-  const ports = { ...stores, webex, media, clock: systemClock, log: jsonLog('archive-recordings') };
+  const kept = { ...stores, media: archive(settings), papers: papers(settings) };
+  const webex = complianceReader(settings, stores.gates);
+  const ports = { ...kept, webex, clock: systemClock, log: jsonLog('archive-recordings') };
   return archiveRecordings(ports, { downloadsAtOnce: settings.DOWNLOADS_AT_ONCE, binned: settings.BINNED });
 });

@@ -206,6 +206,14 @@ export interface MediaStore {
   head(key: string): Promise<StoredObject | undefined>;
 }
 
+/** The archive's objects, for whoever only reads them. Failures of the engine are TransientErrors, also in a body. */
+export interface MediaReader {
+  /** What the archive holds under `key`, from its first byte, or undefined. To be consumed or destroyed. */
+  open(key: string): Promise<Readable | undefined>;
+  /** The length of what the archive holds under `key`, without reading it, or undefined. */
+  bytesOf(key: string): Promise<number | undefined>;
+}
+
 /** Small text documents of the archive: written once, never replaced. Failures of the engine are TransientErrors. */
 export interface Papers {
   /** @returns false, with nothing written, when the key is taken */
@@ -213,6 +221,16 @@ export interface Papers {
   get(key: string): Promise<string | undefined>;
   /** Every key that begins so, in the order of their letters. */
   keys(prefix: string): AsyncIterable<string>;
+}
+
+/** Where people, and systems that are not tapekeeper's, are told what must not rest with the archive alone. */
+export interface AlarmTopic {
+  /**
+   * Returns once the topic has it; it may arrive more than once. Failures are TransientErrors.
+   *
+   * @param facts as in the log: ids, counts and hashes only
+   */
+  publish(event: string, facts: LogFacts): Promise<void>;
 }
 
 /** A download that has begun. `bytes` is its Content-Length, where one was sent. */

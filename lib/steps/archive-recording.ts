@@ -23,10 +23,11 @@ import { agrees, asShown, shownState, staleMs } from '../domain/shown-state.ts';
 import { dayMs, hourMs, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import type { WebexDetails } from '../domain/webex-recording.ts';
 import { workOn } from '../domain/work.ts';
-import type { Clock, Log, MediaStore, RecordingStore, WebexReader } from '../ports.ts';
+import type { Clock, Log, MediaStore, Papers, RecordingStore, WebexReader } from '../ports.ts';
 import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
 import { presenceOn, type Presence } from './presence.ts';
 import { afterSettling, fetchAudio, lookForRest } from './fetch-recording.ts';
+import { writeArchived } from './write-archived.ts';
 
 /** A row that was rung and did not move is rung again after this. */
 const ringAgainMs = 30 * minuteMs;
@@ -35,6 +36,7 @@ export type ArchivePorts = {
   readonly webex: WebexReader;
   readonly recordings: RecordingStore;
   readonly media: MediaStore;
+  readonly papers: Pick<Papers, 'put' | 'get'>;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -49,7 +51,7 @@ export type BinnedMode = (typeof binnedModes)[number];
 /**
  * Brings one recording into the archive: a fresh link, the audio verified, then transcript and metadata; for one that
  * is archived, looks again for what is still awaited. Safe to repeat at any time, by anyone: it begins with the row,
- * and ends with one conditional write. What fails is written to the row, and so is that Webex no longer knows it.
+ * and ends with one conditional write. A receipt of what came into the archive is written before. What fails is written to the row, and so is that Webex no longer knows it.
  *
  * @param input.binned what to do with one that was first seen in the recycle bin
  * @param input.presence shared by the looks of a process; of its own where it is missing
@@ -113,7 +115,9 @@ async function attempt(row: Recording, so: With, ports: ArchivePorts): Promise<R
     return details;
   };
   try {
-    return await progress(row, { ...so, askDetails }, ports);
+    const next = await progress(row, { ...so, askDetails }, ports);
+    await writeArchived(row, next, ports);
+    return next;
   } catch (error) {
     if (error instanceof MovedInWebex) return error.row;
     if (error instanceof TransientError || error instanceof PermanentError) {

@@ -96,10 +96,13 @@ export function startFunctions(so: Parts & { stores: Tables; media: MediaStore; 
         }),
       ),
       [sweeper]: sweep({ ...ports, papers, readPolicy }, { ringLimit: setting(sweeper, 'RING_LIMIT') }),
-      [archiver]: archiveRecordings(ports, {
-        downloadsAtOnce: setting(archiver, 'DOWNLOADS_AT_ONCE'),
-        binned: binnedModes.find(mode => mode === stack.functions[archiver]?.environment['BINNED']),
-      }),
+      [archiver]: archiveRecordings(
+        { ...ports, papers },
+        {
+          downloadsAtOnce: setting(archiver, 'DOWNLOADS_AT_ONCE'),
+          binned: binnedModes.find(mode => mode === stack.functions[archiver]?.environment['BINNED']),
+        },
+      ),
       [retainer]: retention({ ...ports, papers }, on, so),
     },
     feeds: { RecordingsTable: stores.feed },

@@ -4,6 +4,7 @@ import { makeBucket, makeTable } from '../../local/aws/stack.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
+import { s3Reader } from '../../lib/media/reader.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine, type Engine } from '../../lib/store/engine.ts';
@@ -17,6 +18,7 @@ import { unkindEngine } from '../build/unkind-engine.ts';
 import { holdsContract } from '../contracts/holds.ts';
 import { leasesContract } from '../contracts/leases.ts';
 import { marksContract } from '../contracts/marks.ts';
+import { mediaReaderContract } from '../contracts/media-reader.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
 import { notesContract } from '../contracts/notes.ts';
 import { papersContract } from '../contracts/papers.ts';
@@ -45,6 +47,13 @@ describe('the archive in S3', () =>
     const bucket = await makeBucket();
     const store = s3Archive({ client, bucket, storageClass: 'GLACIER_IR', spoolFolder: tmpdir() });
     return { store, close: async () => client.destroy() };
+  }));
+describe('the archive in S3, for whoever reads it', () =>
+  mediaReaderContract(async () => {
+    const client = s3Client(true);
+    const bucket = await makeBucket();
+    const store = s3Archive({ client, bucket, storageClass: 'GLACIER_IR', spoolFolder: tmpdir() });
+    return { store: { store, reader: s3Reader({ client, bucket }) }, close: async () => client.destroy() };
   }));
 describe('the papers in S3', () =>
   papersContract(async () => {

@@ -68,12 +68,13 @@ export async function stepWorld(start?: string) {
     papers: folderPapers(media),
     readPolicy,
     newId: ids(),
-    /** Keys of all objects in the archive, sorted. */
+    /** Keys of all that the archive has of recordings, sorted. */
     async keys(): Promise<string[]> {
       const entries = await readdir(media.objects, { recursive: true, withFileTypes: true });
       return entries
         .filter(entry => entry.isFile())
         .map(entry => join(entry.parentPath, entry.name).slice(media.objects.length + 1))
+        .filter(key => key.startsWith('recordings/'))
         .toSorted();
     },
     /** Files that a broken write left behind. */

@@ -223,6 +223,23 @@ export interface Papers {
   keys(prefix: string): AsyncIterable<string>;
 }
 
+/** A folder of whoever asked for copies. What goes wrong there is an Error in a sentence that says what to do. */
+export interface CopyFolder {
+  /** Whether something has this name. */
+  has(name: string): Promise<boolean>;
+  /**
+   * Writes a copy that nobody takes for one yet. An error in `body` leaves nothing behind and is thrown as it is;
+   * whatever happens, `body` is consumed or destroyed.
+   */
+  write(name: string, body: Readable): Promise<Copy>;
+}
+export interface Copy {
+  /** Gives the copy its name, whole and at once. Never overwrites: that the name is taken is an Error. */
+  show(): Promise<void>;
+  /** Takes it away, also when it was shown. */
+  discard(): Promise<void>;
+}
+
 /** Where people, and systems that are not tapekeeper's, are told what must not rest with the archive alone. */
 export interface AlarmTopic {
   /**

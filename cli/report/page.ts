@@ -61,7 +61,7 @@ function overTime(stored: readonly StoredSheet[]): Html {
       <div class="card"><p>There is no balance sheet yet: reconcile draws one each day.</p></div>`;
   const days = daysBetween(first, last);
   return html`<h2>${overDays(days, known.size)}</h2>
-    <div class="curves">${curvesOf(days, known, reportCurves).map(figureOf)}</div>
-    <h2>Storage</h2>
-    ${growthTable(stored.map(({ sheet }) => sheet))}`;
+    <div class="curves">
+      ${curvesOf(days, known, reportCurves).map(figureOf)} ${growthTable(stored.map(({ sheet }) => sheet))}
+    </div>`;
 }

@@ -4,7 +4,7 @@ import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
 import { scopeWords } from '../hold/scope.ts';
 import { html, type Html } from '../sheet/html.ts';
 import { table, tile } from '../sheet/page-parts.ts';
-import { ageAt, figure, minute, size, sizeChange } from '../sheet/words.ts';
+import { ageAt, figure, size, sizeChange } from '../sheet/words.ts';
 import { several } from '../status/words.ts';
 
 /** The figures that one wants to see first. @param sheet the newest, where there is one */
@@ -48,8 +48,8 @@ export function aheadCard({ plan }: Report): Html {
       ? []
       : ['The policy is still being brought to all recordings: this is not the whole plan.']),
     ...(rows.length === 0 ? ['Nothing is planned for the next 90 days.'] : []),
-    ...(plan.later > 0 ? [`${several(plan.later, 'recording')} on later days.`] : []),
-    ...(plan.held > 0 ? [`${several(plan.held, 'recording')} planned, and kept by a hold.`] : []),
+    ...(plan.later > 0 ? [`${figure(plan.later)} on later days.`] : []),
+    ...(plan.held > 0 ? [`${figure(plan.held)} planned, and kept by a hold.`] : []),
   ];
   return html`${table('By rule', rows.length === 0 ? [] : ['rule', 'is', 'within 30 days', 'within 90 days'], rows)}
   ${notes.map(note => html`<p class="soft note">${note}</p>`)}`;
@@ -89,7 +89,7 @@ export function holdsCard({ holds }: Report, showPeople: boolean): Html {
           ${showPeople ? html`<br /><span class="soft">${hold.reason} (${hold.by})</span>` : html``}
         </th>
         <td>${showPeople ? scopeWords(hold) : hold.scope}</td>
-        <td>${minute(hold.placedAt)}</td>
+        <td>${dayOf(hold.placedAt)}</td>
         <td>${figure(count)}</td>
       </tr> `,
   );

@@ -1,10 +1,11 @@
 /** Who may import whom. Each rule says in a sentence what to do instead. */
 const outside = (name, comment, from, to) => ({ name, comment, severity: 'error', from: { path: from }, to });
 
-const adapters = ['policy', 'webex', 'store', 'media', 'hr'];
+const adapters = ['policy', 'webex', 'store', 'media', 'alarm', 'hr'];
 const sdkOwner = {
   '^(node_modules/)?@aws-sdk/(client-dynamodb|lib-dynamodb|util-dynamodb)': 'store',
   '^(node_modules/)?@aws-sdk/client-s3': 'media',
+  '^(node_modules/)?@aws-sdk/client-sns': 'alarm',
   '^(node_modules/)?yaml': 'policy',
 };
 

@@ -18,14 +18,9 @@ import { addWebex } from './webex/command.ts';
 import { connector } from './webex/connection.ts';
 import { overhear } from './webex/overheard.ts';
 
-// `| head` has read enough: that is no failure, and hides none.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
 const network = overhear(sendOverNetwork);
-const program = new Command('tapekeeper')
+/** All commands. */
+export const program = new Command('tapekeeper')
   .description('Keeps, retires and hands over Webex call recordings.')
   .showHelpAfterError('(tapekeeper --help lists the commands)')
   .exitOverride();
@@ -44,13 +39,20 @@ addHold(program);
 addPark(program);
 addRestore(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    const { sentence, exitCode } = sentenceOf(error, network.reasonOf(error));
-    console.error(sentence);
-    process.exitCode = exitCode;
+if (import.meta.main) {
+  // `| head` has read enough: that is no failure, and hides none.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      const { sentence, exitCode } = sentenceOf(error, network.reasonOf(error));
+      console.error(sentence);
+      process.exitCode = exitCode;
+    }
   }
 }

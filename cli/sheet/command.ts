@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { endOf, startOf } from '../../lib/domain/sheet.ts';
-import { dayMs, dayOf, instant, plusMs, type Instant } from '../../lib/domain/time.ts';
+import { drawableAt } from '../../lib/domain/sheet.ts';
+import { dayOf, instant, type Instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { readSheets, type StoredSheet } from '../../lib/steps/read-sheets.ts';
 import { writePageFile } from '../page-file.ts';
@@ -83,13 +83,13 @@ async function writePage(
 }
 
 function noneYet(now: Instant): string {
-  const firstAt = plusMs(startOf(dayOf(now)), dayMs);
+  const firstAt = drawableAt(dayOf(now));
   return `There is no balance sheet yet: reconcile draws the first soon after ${minute(firstAt)}, of the day that is over then.`;
 }
 
 function noneOf(day: string, now: Instant): string {
-  const drawableAt = endOf(day);
-  return now < drawableAt
-    ? `There is no balance sheet of ${day} yet: reconcile draws it soon after ${minute(drawableAt)}.`
+  const firstAt = drawableAt(day);
+  return now < firstAt
+    ? `There is no balance sheet of ${day} yet: reconcile draws it soon after ${minute(firstAt)}.`
     : `There is no balance sheet of ${day}: on that day reconcile did not run to its end.`;
 }

@@ -1,5 +1,5 @@
 import type { DayCheck } from './day-check.ts';
-import { missingBetween, mostIds, type Previous, type Sheet } from './sheet.ts';
+import { missingBetween, mostIds, type Previous, type Seal, type Sheet } from './sheet.ts';
 import type { SheetTally } from './sheet-tally.ts';
 import type { StatusReport } from './status.ts';
 import { earliest } from './time.ts';
@@ -14,6 +14,7 @@ export function sheetOf(so: {
   report: StatusReport;
   tally: SheetTally;
   checks: readonly DayCheck[];
+  receipts: Seal;
   previous: Previous;
   before: Sheet | undefined;
 }): Sheet {
@@ -36,6 +37,7 @@ export function sheetOf(so: {
     callsPerSecond: report.callsPerSecond,
     reconcile: reconcileOf(so.checks),
     archive: { ...archive, growth: growthOf(archive, so.before) },
+    receipts: so.receipts,
     previous,
     missingDays: missingBetween(previous?.key, day),
   };

@@ -22,6 +22,7 @@ export async function keepOnAws(under: string, busy: Busy): Promise<Keeping> {
     stores,
     media: stores.media,
     papers: stores.papers,
+    alarmTopic: stores.alarmTopic,
     webexFolder: engine.folder,
     objects: undefined,
     counted: countsAlong(stores.feed),

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Recording } from '../../lib/domain/recording.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { dayMs, dayOf, plusMs, type Instant } from '../../lib/domain/time.ts';
-import type { Clock, Log, LogFacts, RecordingStore } from '../../lib/ports.ts';
+import type { AlarmTopic, Clock, Log, LogFacts, RecordingStore } from '../../lib/ports.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
@@ -38,6 +38,12 @@ export function keptLog(): Log & { readonly lines: Line[] } {
   return { lines, info: keep('info'), warn: keep('warn'), error: keep('error') };
 }
 
+/** An alarm topic that keeps what arrives. */
+export function keptTopic(): AlarmTopic & { readonly arrived: { event: string; facts: LogFacts }[] } {
+  const arrived: { event: string; facts: LogFacts }[] = [];
+  return { arrived, publish: async (event, facts) => void arrived.push({ event, facts }) };
+}
+
 /** Later than any test goes. */
 export const farDeadline = at('2030-01-01T00:00:00Z');
 
@@ -66,6 +72,7 @@ export async function stepWorld(start?: string) {
     gates,
     media,
     papers: folderPapers(media),
+    alarmTopic: keptTopic(),
     readPolicy,
     newId: ids(),
     /** Keys of all that the archive has of recordings, sorted. */

@@ -73,7 +73,7 @@ describe('the sheet and the status', () => {
   it('say what was compared, and need nobody where all agrees', async () => {
     const here = await world();
     await here.run();
-    here.clock.set('2026-03-03T00:10:00Z');
+    here.clock.set('2026-03-03T00:20:00Z');
     await here.run();
     expect((await here.sheet('2026-03-02'))?.reconcile).toEqual({
       days: 8,
@@ -98,7 +98,7 @@ describe('the sheet and the status', () => {
       archive: anArchived().archive,
     });
     await here.run();
-    here.clock.set('2026-03-03T00:10:00Z');
+    here.clock.set('2026-03-03T00:20:00Z');
     await here.run();
     expect(await here.row(id)).toMatchObject({ status: 'expired' });
     expect(await here.sheet('2026-03-02')).toMatchObject({

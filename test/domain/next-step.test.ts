@@ -92,8 +92,12 @@ describe('what comes next', () => {
 
   it('is a whole notice after the stage went live, whatever was planned before', () => {
     const since = at('2026-05-31T12:00:00Z');
-    expect(steps(archived, { stage: { ...live, since } }, at('2026-06-02T00:00:00Z'))).toStrictEqual([
-      ['trash', '2026-06-08T00:05:00.000Z'],
+    const look = { policy, stage: { ...live, since }, holds: [] };
+    expect(nextSteps(archived, look, at('2026-06-02T00:00:00Z'))).toStrictEqual([
+      {
+        ...{ what: 'trash', at: '2026-06-08T00:05:00.000Z', rule: 'everything' },
+        reason: 'It is due, and was announced on 2026-05-31.',
+      },
     ]);
   });
 

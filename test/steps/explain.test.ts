@@ -115,8 +115,19 @@ describe('the trace of a recording', () => {
 
   it('knows the call that trashed it on another day, by what its row names', async () => {
     const world = await settledWorld();
-    const row = await world.toPurge();
-    const { past, discrepancies } = await explained(world, row.id);
+    const id = anId();
+    world.clock.set('2026-04-20T08:00:00Z');
+    const items = [{ id, evidence: { shown: 'available' } }];
+    const attempt = {
+      kind: 'attempt',
+      what: 'trash',
+      at: world.clock.now(),
+      by: 'apply-retention',
+      items,
+    } as const;
+    const receipt = await writeReceipt(attempt, world);
+    await world.recordings.create({ ...aTrashed({ receipt }), id });
+    const { past, discrepancies } = await explained(world, id);
     expect(past.filter(({ event }) => event === 'attempt')).toMatchObject([{ what: 'trash' }]);
     expect(discrepancies).toStrictEqual([]);
   });

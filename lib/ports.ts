@@ -77,6 +77,11 @@ export interface RecordingStore {
 /** Progress of listing. A window is `unread` until the last page of its last list was read. */
 export interface WindowLedger {
   unread(): Promise<readonly ListWindow[]>;
+  /**
+   * The windows of a kind that were ever read; one that is unread anew may be among them. Of the history they are few,
+   * of the tiers a hundred thousand a year.
+   */
+  wereRead(kind: WindowKind): Promise<readonly ListWindow[]>;
   /** How far windows of this kind were planned in this mode (`org` if missing), or undefined before the first. */
   plannedUntil(kind: WindowKind, mode?: ListMode['mode']): Promise<Instant | undefined>;
   /** The owners of whom a plan of their own was made. */
@@ -220,6 +225,23 @@ export interface Papers {
   get(key: string): Promise<string | undefined>;
   /** Every key that begins so, in the order of their letters. */
   keys(prefix: string): AsyncIterable<string>;
+}
+
+/** A folder of whoever asked for copies. What goes wrong there is an Error in a sentence that says what to do. */
+export interface CopyFolder {
+  /** Whether something has this name. */
+  has(name: string): Promise<boolean>;
+  /**
+   * Writes a copy that nobody takes for one yet. An error in `body` leaves nothing behind and is thrown as it is;
+   * whatever happens, `body` is consumed or destroyed.
+   */
+  write(name: string, body: Readable): Promise<Copy>;
+}
+export interface Copy {
+  /** Gives the copy its name, whole and at once. Never overwrites: that the name is taken is an Error. */
+  show(): Promise<void>;
+  /** Takes it away, also when it was shown. */
+  discard(): Promise<void>;
 }
 
 /** Where people, and systems that are not tapekeeper's, are told what must not rest with the archive alone. */

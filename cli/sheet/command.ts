@@ -1,12 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { drawableAt } from '../../lib/domain/sheet.ts';
 import { dayOf, instant, type Instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { readSheets, type StoredSheet } from '../../lib/steps/read-sheets.ts';
+import { writePageFile } from '../page-file.ts';
 import { dayArgument, pathArgument, print, say, timeArgument } from '../words.ts';
 import { allIsExplained, complaintSentence, complaintsOf } from './complaints.ts';
 import { sheetLines } from './lines.ts';
@@ -80,12 +78,7 @@ async function writePage(
   verdict: readonly string[],
 ): Promise<void> {
   const { pageOf } = await import('./page.ts');
-  try {
-    await writeFile(resolve(file), pageOf(sheets, { verdict, days: daysOnPage }));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ConfigurationError([`the page cannot be written to ${file} (${code}): name another file`]);
-  }
+  await writePageFile(file, pageOf(sheets, { verdict, days: daysOnPage }));
   say(`Written to ${file}: open it in a browser.`);
 }
 

@@ -4,6 +4,7 @@ import { recordingId, type RecordingId } from './recording-id.ts';
 import { mostIds, type Leg, type Sheet } from './sheet.ts';
 import { spans } from './sheet-lag.ts';
 import { isForgotten, isLongDue, standstillMs } from './sheet-rules.ts';
+import { sinceOf } from './since.ts';
 import { dayOf, earliest, latest, msBetween, plusMs, secondMs, type Instant } from './time.ts';
 
 /** What the rows say to the sheet, beyond what they say to the status. */
@@ -85,18 +86,6 @@ function stateCounts() {
       states: Object.fromEntries(counted),
     }),
   };
-}
-
-/** Since when the row is in its state. */
-function sinceOf(row: Recording): Instant {
-  if ('intendedAt' in row) return row.intendedAt;
-  if ('expiredAt' in row) return row.expiredAt;
-  if ('purgedAt' in row) return row.purgedAt;
-  if ('trashedAt' in row) return row.trashedAt;
-  if ('vanishedAt' in row) return row.vanishedAt;
-  if ('parkedAt' in row) return row.parkedAt;
-  if ('binnedAt' in row) return row.binnedAt;
-  return row.status === 'archived' ? row.archive.verifiedAt : row.discoveredAt;
 }
 
 type Ids = { add(id: string): void; readonly rows: () => number; readonly ids: () => readonly string[] };

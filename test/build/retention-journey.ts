@@ -5,6 +5,7 @@ import { hourMs, minuteMs } from '../../lib/domain/time.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { adoptPolicy } from '../../lib/steps/adopt-policy.ts';
 import { enforceHold } from '../../lib/steps/place-hold.ts';
+import { explain } from '../../lib/steps/explain.ts';
 import { stageNotes, theStage } from '../../lib/steps/stage-now.ts';
 import type { Stack } from '../../local/driver/template.ts';
 import { virtualClock } from '../../local/driver/virtual-clock.ts';
@@ -91,6 +92,8 @@ export async function aRetentionJourney(
       const then = at(moment);
       await clock.run(() => clock.now() >= then && keeper.driver.idle());
     },
+    explained: async (webexId: string) =>
+      explain({ id: recordingId.parse(webexId), whole: false }, { ...stores, papers, clock, readPolicy }),
     row: (webexId: string) => stores.recordings.get(recordingId.parse(webexId)),
     /** The events of this kind in the log. */
     said: (event: string) => log.lines.filter(line => line.event === event).map(({ facts }) => facts),

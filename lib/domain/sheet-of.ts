@@ -29,8 +29,6 @@ export function sheetOf(so: {
     backlog: { rows, ...given({ oldestDiscoveredAt }) },
     parked: report.parked,
     awaiting: report.awaiting,
-    // Nothing can place a hold yet.
-    held: 0,
     listing: { mode: report.listMode.mode, kinds: report.listing },
     arrivals: report.arrivals,
     callsPerSecond: report.callsPerSecond,

@@ -4,9 +4,10 @@ import type { Hold } from '../domain/hold.ts';
 import type { FoundAccounts } from '../domain/owner-account.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Recording } from '../domain/recording.ts';
-import { countedFrom, type Stage } from '../domain/stage.ts';
+import { isRestorable, orderRestore } from '../domain/restoring.ts';
+import { countedFrom, dryRun, type Stage } from '../domain/stage.ts';
 import { plusMs, type Instant } from '../domain/time.ts';
-import { turnOf } from '../domain/turn.ts';
+import { isToOrder, turnOf } from '../domain/turn.ts';
 import type { Clock, Holds, Marks, RateGates } from '../ports.ts';
 import { foundAccounts } from './owner-accounts.ts';
 import { planFates, type FatePorts } from './plan-fates.ts';
@@ -62,7 +63,7 @@ export async function sweep(input: ArchiveRinging, ports: SweepPorts): Promise<v
   if (policy !== undefined && adopted !== undefined) await redateRows({ ...look, policy, adopted }, ports);
 }
 
-const unknown = { policy: undefined, holds: [] };
+const unknown = { policy: undefined, holds: [], stage: dryRun };
 
 async function readTerms(ports: SweepPorts): Promise<Terms> {
   const inForce = await policyInForce(ports);
@@ -79,10 +80,12 @@ async function ringRetention(
 ): Promise<number> {
   const now = ports.clock.now();
   const lookAt = plusMs(now, ringAgainMs);
-  const moves = rows.map(from => ({
-    from,
-    to: isVoid(from, so) ? withdraw(from, now) : ({ ...from, wake: 'retain', lookAt } as const),
-  }));
+  const moves = rows.map(from => {
+    if (isVoid(from, so)) return { from, to: withdraw(from, now) };
+    // Whoever places a hold orders this at once: here it is made good where others trashed it since.
+    const row = isRestorable(from) && isToOrder(from, so) ? orderRestore(from, 'hold', now) : from;
+    return { from, to: { ...row, wake: 'retain', lookAt } as const };
+  });
   return moveRows(moves, so, ports);
 }
 

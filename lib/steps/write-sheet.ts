@@ -6,13 +6,14 @@ import { accusedBy, sheetOf } from '../domain/sheet-of.ts';
 import { sheetTallyOf } from '../domain/sheet-tally.ts';
 import { readSheet, sheetText } from '../domain/sheet-text.ts';
 import { dayMs, dayOf, plusMs, type Instant } from '../domain/time.ts';
-import type { Log, Papers } from '../ports.ts';
+import type { Holds, Log, Papers } from '../ports.ts';
 import { readChecks } from './day-checks.ts';
 import { newestSheetKey } from './read-sheets.ts';
 import { takeStatus, type StatusPorts } from './take-status.ts';
 
 export type SheetPorts = Omit<StatusPorts, 'papers' | 'expiries'> & {
   readonly papers: Papers;
+  readonly holds: Pick<Holds, 'inForce'>;
   readonly log: Log;
 };
 
@@ -56,7 +57,8 @@ async function draw(
   ports: SheetPorts,
 ): Promise<Sheet> {
   const { checks } = await readChecks(ports);
-  const tally = sheetTallyOf({ day: so.day, now: ports.clock.now(), accused: accusedBy(checks) });
+  const holds = await ports.holds.inForce();
+  const tally = sheetTallyOf({ day: so.day, now: ports.clock.now(), accused: accusedBy(checks), holds });
   async function* every(): AsyncIterable<Recording> {
     for await (const row of ports.recordings.every(id => tally.unreadable(id))) {
       if (ports.clock.now() >= so.deadline) throw outOfTime(so.day);

@@ -53,8 +53,8 @@ export async function sheetWorld(start = '2026-03-02T00:05:00Z') {
   };
   onTestFinished(close);
   const log = keptLog();
-  const { recordings, windows, gates, notes } = stores;
-  const ports = { recordings, windows, gates, notes, papers: folderPapers(archive), clock, log };
+  const { recordings, windows, gates, notes, holds } = stores;
+  const ports = { recordings, windows, gates, notes, holds, papers: folderPapers(archive), clock, log };
   return {
     ...ports,
     ports,

@@ -7,7 +7,7 @@ import { actsFromMs } from './redate.ts';
 import type { Recording } from './recording.ts';
 import { redateIn, type Stage } from './stage.ts';
 import { dayMs, epochMsOf, instantOf, latest, plusMs, type Instant } from './time.ts';
-import { isToOrder, turnOf } from './turn.ts';
+import { isToOrder, turnOf, type Turn } from './turn.ts';
 
 /** How a row whose fate is looked at goes on: as this row, or by an intent to destroy it. */
 export type Next = { readonly row: Recording } | { readonly act: Destruction; readonly fate: Fate };
@@ -60,7 +60,7 @@ export function redated(
   if (turn === 'fate')
     return written !== undefined || isForgotten(row) ? dated(row, fate, so.policy, now) : undefined;
   const next = { ...rest, ...(fate === undefined ? {} : { fate }) };
-  if ((turn === 'archive' && isPutOff(row, now)) || isToOrder(row, so)) return { ...next, lookAt: now };
+  if (isToOrder(row, so) || isPutOff(row, turn, now)) return { ...next, lookAt: now };
   return written === undefined ? undefined : next;
 }
 
@@ -70,8 +70,12 @@ function isForgotten({ fate, lookAt }: Recording): boolean {
 }
 
 /** It was not to be archived by the policy before. */
-function isPutOff({ status, lookAt }: Recording, now: Instant): boolean {
-  return status === 'discovered' && (lookAt === undefined || lookAt > plusMs(now, longestWaitMs));
+function isPutOff({ status, lookAt }: Recording, turn: Turn | undefined, now: Instant): boolean {
+  return (
+    turn === 'archive' &&
+    status === 'discovered' &&
+    (lookAt === undefined || lookAt > plusMs(now, longestWaitMs))
+  );
 }
 
 /** The row with this fate, due when that may be acted on; without one, it is not due any more. */

@@ -19,7 +19,7 @@ export function turnOf(
   row: Recording,
   so: { policy: Policy | undefined; holds: readonly Hold[]; stage: Pick<Stage, 'mode'> },
 ): Turn | undefined {
-  if (isIntended(row) || isOrdered(row) || isToOrder(row, so)) return 'retain';
+  if (isIntended(row) || isToRestore(row, so)) return 'retain';
   switch (row.status) {
     case 'discovered':
       return so.policy !== undefined && archivingOf(row, so.policy, so.holds) === 'no' ? 'fate' : 'archive';
@@ -32,6 +32,10 @@ export function turnOf(
     default:
       return undefined;
   }
+}
+
+function isToRestore(row: Recording, so: Parameters<typeof isToOrder>[1]): boolean {
+  return isOrdered(row) || isToOrder(row, so);
 }
 
 function isOrdered(row: Recording): boolean {

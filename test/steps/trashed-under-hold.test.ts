@@ -53,7 +53,10 @@ describe('what somebody else trashes under a hold', () => {
     await world.listed(row, 'deleted');
     expect(await world.row(row.id)).toMatchObject({ status: 'trashed', by: 'webex' });
     await world.anHour();
-    expect(await world.row(row.id)).toMatchObject({ status: 'archived', restoredAt: expect.anything() });
+    expect(await world.row(row.id)).toMatchObject({
+      status: 'archived',
+      restoredAt: at('2026-06-01T00:25:00Z'),
+    });
     expect(world.webex.reallyIs(row.webexId)).toBe('available');
     expect(world.calls()).toEqual([{ what: 'restore', ids: [row.id] }]);
     expect((await world.receipts())[0]).toMatchObject({ items: [{ id: row.id, order: 'hold' }] });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OwnerState } from '../../lib/domain/fate.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
-import type { Directory } from '../../lib/ports.ts';
+import type { Directory, WebexReader } from '../../lib/ports.ts';
 import { brakeNotes, pulled } from '../../lib/steps/brake.ts';
 import { keepCount } from '../../lib/steps/count-rows.ts';
 import { sweep } from '../../lib/steps/sweep.ts';
@@ -96,12 +96,12 @@ describe('what waits until its owner is active', () => {
     const world = await ownersWorld({ ofLeaver: 8, ofStayer: 0 });
     await world.until('2026-06-02T00:00:00Z');
     const looks: string[] = [];
-    const { details } = world.ports.webex;
-    const webex = {
-      ...world.ports.webex,
-      details: async (...given: Parameters<typeof details>) => {
-        looks.push(given[0]);
-        return details(...given);
+    const { webex: reader } = world.ports;
+    const webex: WebexReader = {
+      ...reader,
+      async details(webexId, deadline) {
+        looks.push(webexId);
+        return reader.details(webexId, deadline);
       },
     };
     const before = await world.versions(world.rows.leaver);

@@ -8,7 +8,7 @@ import type { OwnerState } from '../domain/fate.ts';
 import { askAgainMs, presentOwner } from '../domain/owner-account.ts';
 import { attests } from '../domain/receipt.ts';
 import type { Recording } from '../domain/recording.ts';
-import { decideCall, isRestorable, orderRestore, putBack } from '../domain/restoring.ts';
+import { decideCall, isRestorable, keptOut, orderRestore, putBack } from '../domain/restoring.ts';
 import { dayMs, latest, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import { damageOf } from './check-archive.ts';
 import { clearRestore } from './clear-restore.ts';
@@ -92,7 +92,8 @@ export async function isAllowed(row: Intended, decision: Decision, run: Retentio
   if (decision.next === actionOf(row)) return true;
   const now = run.ports.clock.now();
   const why = decision.next === 'wait' ? decision.for : decision.next;
-  const moved = await moveRow(row, withdraw(row, lookAgainAt(decision, now)), run);
+  const back = withdraw(row, lookAgainAt(decision, now));
+  const moved = await moveRow(row, why === 'hold' ? keptOut(back) : back, run);
   if (moved !== undefined) run.ports.log.info('retention-withdrawn', { id: row.id, from: row.status, why });
   return false;
 }

@@ -1,4 +1,5 @@
 import type { DayCheck } from './day-check.ts';
+import { given } from './given.ts';
 import { missingBetween, mostIds, type Previous, type Sheet } from './sheet.ts';
 import type { SheetTally } from './sheet-tally.ts';
 import type { StatusReport } from './status.ts';
@@ -74,13 +75,6 @@ function growthOf(
     objects: now.objects - objects,
     bytes: now.bytes - bytes,
   };
-}
-
-function given<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-function given(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function sum(numbers: readonly number[]): number {

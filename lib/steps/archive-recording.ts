@@ -23,7 +23,7 @@ import { agrees, asShown, shownState, staleMs } from '../domain/shown-state.ts';
 import { dayMs, hourMs, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import type { WebexDetails } from '../domain/webex-recording.ts';
 import { workOn } from '../domain/work.ts';
-import type { Clock, Log, MediaStore, RecordingStore, WebexReader } from '../ports.ts';
+import type { Clock, Log, MediaStore, Notes, RecordingStore, WebexReader } from '../ports.ts';
 import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
 import { presenceOn, type Presence } from './presence.ts';
 import { afterSettling, fetchAudio, lookForRest } from './fetch-recording.ts';
@@ -35,6 +35,7 @@ export type ArchivePorts = {
   readonly webex: WebexReader;
   readonly recordings: RecordingStore;
   readonly media: MediaStore;
+  readonly notes?: Notes;
   readonly clock: Clock;
   readonly log: Log;
 };

@@ -1,11 +1,13 @@
-import { unprovenWaitMs } from '../domain/absence.ts';
+import { isForetold, unprovenWaitMs, type Present } from '../domain/absence.ts';
+import type { AdoptedPolicy } from '../domain/adopted-policy.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import type { Facts } from '../domain/recording.ts';
+import type { Absence, Facts } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import { minuteMs, msBetween, plusMs, type Instant, type Window } from '../domain/time.ts';
 import type { Listing } from '../domain/webex-recording.ts';
 import { widestWindowMs, windowsBetween } from '../domain/windows.ts';
-import type { Clock, WebexReader } from '../ports.ts';
+import type { Clock, Notes, WebexReader } from '../ports.ts';
+import { adoptedNotes, inForce } from './policy-in-force.ts';
 
 /** An answer older than this says little of now: Webex may have begun to know nothing since. */
 const freshMs = 5 * minuteMs;
@@ -29,11 +31,15 @@ export type Presence = {
    * @throws TransientError, TokenRefusedError when Webex could not say
    */
   othersAreThere(missing: Missing, deadline: Instant): Promise<boolean>;
-  /** Whether one more row may vanish now. If so, it is taken as done. */
-  mayVanish(): boolean;
+  /**
+   * Whether one more row may vanish now. If so, it is taken as done. What Webex was to end counts for nothing.
+   * @throws TransientError when the policy's note could not be read
+   */
+  mayVanish(row: Present, absence: Absence): Promise<boolean>;
 };
 
-export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presence {
+/** @param ports.notes where it stands what Webex ends by itself; without them nobody knows */
+export function presenceOn(ports: { webex: WebexReader; clock: Clock; notes?: Notes }): Presence {
   const { clock } = ports;
   let last: Sighting | undefined;
   let asked: { readonly at: Instant; readonly sighting: Promise<Sighting | undefined> } | undefined;
@@ -59,7 +65,8 @@ export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presenc
         throw error;
       }
     },
-    mayVanish() {
+    async mayVanish(row, absence) {
+      if (isForetold(row, absence, await webexEnds(ports.notes))) return true;
       const now = clock.now();
       vanishings = vanishings.filter(at => msBetween(at, now) < vanishingWithinMs);
       if (vanishings.length >= mostVanishing) return false;
@@ -67,6 +74,10 @@ export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presenc
       return true;
     },
   };
+}
+
+async function webexEnds(notes: Notes | undefined): Promise<AdoptedPolicy['webex']> {
+  return notes && (await adoptedNotes(notes).get(inForce))?.webex;
 }
 
 /**

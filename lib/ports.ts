@@ -276,8 +276,15 @@ export interface WebexReader {
   as(work: Work): WebexReader;
 }
 
-/** Owners of one page. `unreadable` are items that name nobody by an id as recordings have it. */
-export type OwnersPage = { readonly owners: readonly Owner[]; readonly unreadable: number };
+/**
+ * Owners of one page. `unreadable` are items that name nobody by an id as recordings have it; `accounts` is, by the
+ * owner's id, what the page says of accounts, where it says anything.
+ */
+export type OwnersPage = {
+  readonly owners: readonly Owner[];
+  readonly unreadable: number;
+  readonly accounts?: ReadonlyMap<string, OwnerState>;
+};
 
 /**
  * What tapekeeper may change in Webex, with the administrator's token: by ids, as Webex spells them, at most 100 a call,

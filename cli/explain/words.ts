@@ -1,5 +1,5 @@
 import type { NextStep } from '../../lib/domain/next-step.ts';
-import type { Obstacle } from '../../lib/domain/obstacle.ts';
+import type { BrakeOnIt, Obstacle } from '../../lib/domain/obstacle.ts';
 import type { PastEvent } from '../../lib/domain/past.ts';
 import { several } from '../status/words.ts';
 
@@ -21,9 +21,9 @@ export function obstacleWords(each: Obstacle): string {
     case 'hold':
       return `hold ${each.id} on ${each.scope}, since ${each.placedAt}: tapekeeper hold list says why, hold release ends it.`;
     case 'brake':
-      return each.approvedUntil === undefined
-        ? `the brake, pulled ${each.pulledAt} before the plan ${each.hash}: tapekeeper approve ${each.hash} lets it pass.`
-        : `the brake, pulled ${each.pulledAt}, which it may pass until ${each.approvedUntil}.`;
+      return brakeWords(each);
+    case 'owner':
+      return `its owner's account was found to be ${each.state} ${each.foundAt}: nothing of it goes into the recycle bin before it is active, or has another owner.`;
     case 'dry-run':
       return 'dry run: nothing is changed in Webex; tapekeeper live ends that, and every notice then begins anew.';
     case 'no-policy':
@@ -37,6 +37,12 @@ export function obstacleWords(each: Obstacle): string {
     case 'absence':
       return `Webex did not know it at ${several(each.looks, 'look')} since ${each.since}.`;
   }
+}
+
+function brakeWords({ hash, pulledAt, approvedUntil }: BrakeOnIt): string {
+  return approvedUntil === undefined
+    ? `the brake, pulled ${pulledAt} before the plan ${hash}: tapekeeper approve ${hash} lets it pass.`
+    : `the brake, pulled ${pulledAt}, which it may pass until ${approvedUntil}.`;
 }
 
 const words: Readonly<Record<PastEvent['event'], string>> = {

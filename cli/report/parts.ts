@@ -40,19 +40,27 @@ export function aheadCard({ plan }: Report): Html {
         <td>${figure(within90Days)}</td>
       </tr> `,
   );
-  const notes = [
-    ...(plan.mode === 'live'
-      ? []
-      : ['This is a dry run: nothing of this is done before somebody goes live.']),
-    ...(plan.complete
-      ? []
-      : ['The policy is still being brought to all recordings: this is not the whole plan.']),
-    ...(rows.length === 0 ? ['Nothing is planned for the next 90 days.'] : []),
-    ...(plan.later > 0 ? [`${figure(plan.later)} on later days.`] : []),
-    ...(plan.held > 0 ? [`${figure(plan.held)} planned, and kept by a hold.`] : []),
-  ];
   return html`${table('By rule', rows.length === 0 ? [] : ['rule', 'is', 'within 30 days', 'within 90 days'], rows)}
-  ${notes.map(note => html`<p class="soft note">${note}</p>`)}`;
+  ${planNotes(plan).map(note => html`<p class="soft note">${note}</p>`)}`;
+}
+
+function planNotes({
+  mode,
+  complete,
+  ahead,
+  later,
+  held,
+  waiting = 0,
+}: NonNullable<Report['plan']>): string[] {
+  const notes: [boolean, string][] = [
+    [mode === 'dry-run', 'This is a dry run: nothing of this is done before somebody goes live.'],
+    [!complete, 'The policy is still being brought to all recordings: this is not the whole plan.'],
+    [ahead.length === 0, 'Nothing is planned for the next 90 days.'],
+    [later > 0, `${figure(later)} on later days.`],
+    [waiting > 0, `${figure(waiting)} due, and waiting until the owner’s account is active.`],
+    [held > 0, `${figure(held)} planned, and kept by a hold.`],
+  ];
+  return notes.filter(([holds]) => holds).map(([, note]) => note);
 }
 
 /** What waits for a person, and why. */

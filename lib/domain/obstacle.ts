@@ -4,6 +4,7 @@ import { courseOf, type RetainedRow } from './course.ts';
 import type { Fault } from './errors.ts';
 import { coveredBy, type Hold } from './hold.ts';
 import type { Look } from './next-look.ts';
+import type { FoundAccount } from './owner-account.ts';
 import { isRestorable } from './restoring.ts';
 import { isRetained } from './retained.ts';
 import type { Instant } from './time.ts';
@@ -24,6 +25,7 @@ export type Obstacle =
       readonly placedAt: Instant;
     }
   | ({ readonly obstacle: 'brake' } & BrakeOnIt)
+  | ({ readonly obstacle: 'owner' } & FoundAccount)
   | { readonly obstacle: 'dry-run' | 'no-policy' | 'policy-walk' }
   | { readonly obstacle: 'person'; readonly reason: string }
   | { readonly obstacle: 'fault'; readonly fault: Fault; readonly attempts: number }
@@ -34,20 +36,34 @@ export type Obstacle =
  *
  * @param so.isWalked whether every row follows the policy in force
  * @param so.brake the brake, where it was pulled before this recording
+ * @param so.account what was found of its owner's account, where that keeps it waiting
  */
 export function obstaclesOf(
   row: RetainedRow,
-  so: Look & { isWalked: boolean; brake: BrakeOnIt | undefined },
+  so: Look & { isWalked: boolean; brake: BrakeOnIt | undefined; account: FoundAccount | undefined },
 ): readonly Obstacle[] {
-  const { absence, fault, attempts } = row;
   return [
     ...holdsOn(row, so),
     ...(so.brake === undefined ? [] : [{ obstacle: 'brake', ...so.brake } as const]),
-    ...(wouldActOn(row, so) && so.stage.mode !== 'live' ? [{ obstacle: 'dry-run' } as const] : []),
+    ...whatBarsActing(row, so),
     ...(so.policy === undefined ? [{ obstacle: 'no-policy' } as const] : []),
     ...(so.policy !== undefined && !so.isWalked ? [{ obstacle: 'policy-walk' } as const] : []),
     ...(row.status === 'parked' ? [{ obstacle: 'person', reason: row.reason } as const] : []),
     ...factMissing(row, so),
+    ...troubleOf(row),
+  ];
+}
+
+function whatBarsActing(row: RetainedRow, so: Look & { account: FoundAccount | undefined }): Obstacle[] {
+  if (!wouldActOn(row, so)) return [];
+  return [
+    ...(so.account === undefined ? [] : [{ obstacle: 'owner', ...so.account } as const]),
+    ...(so.stage.mode === 'live' ? [] : [{ obstacle: 'dry-run' } as const]),
+  ];
+}
+
+function troubleOf({ fault, attempts, absence }: RetainedRow): Obstacle[] {
+  return [
     ...(fault === undefined ? [] : [{ obstacle: 'fault', fault, attempts } as const]),
     ...(absence === undefined
       ? []

@@ -140,6 +140,10 @@ export const parked = z.readonly(
     ]),
     parkedAt: instant,
     reason: z.enum(recordingFaults),
+    /** What the row knew of its way into the recycle bin: by whom, when, and the receipt of that call before a purge. */
+    before: z.optional(
+      z.readonly(z.object({ by: z.optional(by), trashedAt: z.optional(instant), proof: z.optional(text) })),
+    ),
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { Destruction } from './course.ts';
+import type { FoundAccounts } from './owner-account.ts';
 import type { RecordingFault } from './errors.ts';
 import { coveredBy, type Hold } from './hold.ts';
 import { planTally, type Plan } from './plan.ts';
@@ -24,7 +25,7 @@ export type Ahead = {
 export type Report = {
   readonly at: Instant;
   /** Missing without a policy. */
-  readonly plan?: Pick<Plan, 'mode' | 'policyHash' | 'complete' | 'later' | 'held'> & {
+  readonly plan?: Pick<Plan, 'mode' | 'policyHash' | 'complete' | 'later' | 'held' | 'waiting'> & {
     readonly ahead: readonly Ahead[];
   };
   /** The most first. `ids` are some of them. */
@@ -46,9 +47,10 @@ export function reportTally(so: {
   terms: Terms | undefined;
   complete: boolean;
   holds: readonly Hold[];
+  accounts: FoundAccounts;
 }): { add(row: Recording): void; total(): Report } {
-  const { now, terms, complete, holds } = so;
-  const plan = terms && planTally(terms, { now, days: aheadDays, holds, complete });
+  const { now, terms, complete, holds, accounts } = so;
+  const plan = terms && planTally(terms, { now, days: aheadDays, holds, accounts, complete });
   const parked = new Map<RecordingFault, Parked>();
   const covered = new Map<string, number>();
   return {
@@ -76,7 +78,7 @@ function withParked(before: Parked | undefined, row: Extract<Recording, { status
 }
 
 function planOf(
-  { mode, policyHash, complete, lines, later, held }: Plan,
+  { mode, policyHash, complete, lines, later, held, waiting }: Plan,
   soon: string,
 ): NonNullable<Report['plan']> {
   const ahead = new Map<string, Ahead>();
@@ -90,7 +92,7 @@ function planOf(
       within90Days: within90Days + recordings,
     });
   }
-  return { mode, policyHash, complete, later, held, ahead: [...ahead.values()].toSorted(inOrder) };
+  return { mode, policyHash, complete, later, held, waiting, ahead: [...ahead.values()].toSorted(inOrder) };
 }
 
 function inOrder(one: Ahead, other: Ahead): number {

@@ -1,4 +1,5 @@
 import type { DayCheck } from './day-check.ts';
+import { given } from './given.ts';
 import { missingBetween, mostIds, type Previous, type Seal, type Sheet } from './sheet.ts';
 import type { SheetTally } from './sheet-tally.ts';
 import type { StatusReport } from './status.ts';
@@ -30,8 +31,6 @@ export function sheetOf(so: {
     backlog: { rows, ...given({ oldestDiscoveredAt }) },
     parked: report.parked,
     awaiting: report.awaiting,
-    // Nothing can place a hold yet.
-    held: 0,
     listing: { mode: report.listMode.mode, kinds: report.listing },
     arrivals: report.arrivals,
     callsPerSecond: report.callsPerSecond,
@@ -78,13 +77,6 @@ function growthOf(
     objects: now.objects - objects,
     bytes: now.bytes - bytes,
   };
-}
-
-function given<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-function given(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,9 +1,11 @@
 import { archivingOf } from './archiving.ts';
 import { companionsSettled } from './companions.ts';
 import { isIntended } from './destroying.ts';
-import type { Hold } from './hold.ts';
+import { coveredBy, type Hold } from './hold.ts';
 import type { Policy } from './policy.ts';
 import type { Archived, Recording, Trashed } from './recording.ts';
+import { isRestorable } from './restoring.ts';
+import type { Stage } from './stage.ts';
 import type { Instant } from './time.ts';
 
 /** Whose turn it is: the archiver's, that of whoever changes things in Webex, or nobody's, and its fate is looked at. */
@@ -16,9 +18,9 @@ export type Turn = 'archive' | 'retain' | 'fate';
  */
 export function turnOf(
   row: Recording,
-  so: { policy: Policy | undefined; holds: readonly Hold[] },
+  so: { policy: Policy | undefined; holds: readonly Hold[]; stage: Pick<Stage, 'mode'> },
 ): Turn | undefined {
-  if (isIntended(row) || isToRestore(row)) return 'retain';
+  if (isIntended(row) || isToRestore(row, so)) return 'retain';
   switch (row.status) {
     case 'discovered':
       return isToArchive(row, so) || isDoubted(row) ? 'archive' : 'fate';
@@ -40,8 +42,20 @@ function isToArchive(
   return policy === undefined || archivingOf(row, policy, holds) !== 'no';
 }
 
-function isToRestore(row: Recording): boolean {
+function isToRestore(row: Recording, so: Parameters<typeof isToOrder>[1]): boolean {
+  return isOrdered(row) || isToOrder(row, so);
+}
+
+function isOrdered(row: Recording): boolean {
   return 'restore' in row && row.restore !== undefined;
+}
+
+/** Whether it is in the recycle bin, whoever put it there, and nobody has ordered yet that a hold takes it out. */
+export function isToOrder(
+  row: Recording,
+  { holds, stage }: { holds: readonly Hold[]; stage: Pick<Stage, 'mode'> },
+): boolean {
+  return stage.mode === 'live' && isRestorable(row) && !isOrdered(row) && coveredBy(holds, row).length > 0;
 }
 
 function turnOfArchived(row: Archived | Trashed): Turn {

@@ -9,7 +9,7 @@ import { agrees, asShown, shownState, staleMs } from '../domain/shown-state.ts';
 import { dayMs, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import type { WebexDetails } from '../domain/webex-recording.ts';
 import { workOn } from '../domain/work.ts';
-import type { Clock, Log, MediaStore, Papers, RecordingStore, WebexReader } from '../ports.ts';
+import type { Clock, Log, MediaStore, Notes, Papers, RecordingStore, WebexReader } from '../ports.ts';
 import type { AskArchiving } from './ask-archiving.ts';
 import { completeArchived } from './complete-archived.ts';
 import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
@@ -25,6 +25,7 @@ export type ArchivePorts = {
   readonly recordings: RecordingStore;
   readonly media: MediaStore;
   readonly papers: Pick<Papers, 'put' | 'get'>;
+  readonly notes?: Notes;
   readonly clock: Clock;
   readonly log: Log;
 };

@@ -5,6 +5,7 @@ import { presentOf, type Explanation } from '../domain/explanation.ts';
 import { coveredBy, type Hold } from '../domain/hold.ts';
 import type { Look } from '../domain/next-look.ts';
 import { fateStep, nextSteps } from '../domain/next-step.ts';
+import { waitsForOwner } from '../domain/owner-account.ts';
 import { obstaclesOf, type BrakeOnIt } from '../domain/obstacle.ts';
 import { inOrderOfTime, pastInReceipt, pastOfHold, pastOnRow } from '../domain/past.ts';
 import type { Recording } from '../domain/recording.ts';
@@ -14,6 +15,7 @@ import type { Clock, Holds, Papers, RecordingStore, WindowLedger } from '../port
 import { approvalNotes, brakeNotes, pulled, readBraked } from './brake.ts';
 import { findReceipts, type FoundReceipts } from './find-receipts.ts';
 import { readListMode } from './list-mode.ts';
+import { foundAccounts } from './owner-accounts.ts';
 import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
 import { stageNow } from './stage-now.ts';
 
@@ -89,6 +91,7 @@ async function toCome(
     ...look,
     isWalked: inForce !== undefined && isWalked(inForce.adopted),
     brake: await brakeOn(row.id, now, ports),
+    account: waitsForOwner(row, await foundAccounts(ports)),
   };
   const inTheWay = obstaclesOf(row, so);
   const isHeld = inTheWay.some(({ obstacle }) => obstacle === 'hold');

@@ -73,7 +73,7 @@ export async function lookForRest(
   return { archive: complete, lookAt };
 }
 
-/** When the row is looked at next, once nothing is awaited any more: at once, where it may have a fate. */
+/** When the row is looked at next, once nothing is awaited any more: at once, where a fate or a hold may be its. */
 export function afterSettling({ status }: Pick<Askable, 'status'>, now: Instant): { lookAt?: Instant } {
-  return status === 'binned' || status === 'purged' ? {} : { lookAt: now };
+  return status === 'purged' ? {} : { lookAt: now };
 }

@@ -32,7 +32,7 @@ export async function lookForAbsent(
     throw waits('Webex knows neither this recording nor any other that was asked for.');
   const absence = countLook(row.absence, now);
   if (!isProven(absence)) return stillMissing(row, absence, now);
-  if (so.presence.mayVanish()) return vanish(row, absence, now);
+  if (await so.presence.mayVanish(row, absence)) return vanish(row, absence, now);
   ports.log.error('absence-brake', { id: row.id });
   throw waits('More recordings than usual vanish at once.');
 }

@@ -1,6 +1,7 @@
 import { isWalked } from '../domain/adopted-policy.ts';
 import { reportTally, type Report } from '../domain/report.ts';
 import type { Clock, Holds, RecordingStore } from '../ports.ts';
+import { foundAccounts } from './owner-accounts.ts';
 import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
 import { stageNow } from './stage-now.ts';
 
@@ -23,6 +24,7 @@ export async function takeReport(ports: ReportPorts): Promise<Report> {
     terms: inForce && { policy: inForce.policy, stage },
     complete: inForce !== undefined && isWalked(inForce.adopted),
     holds: await ports.holds.inForce(),
+    accounts: await foundAccounts(ports),
   });
   for await (const row of ports.recordings.every()) tally.add(row);
   return tally.total();

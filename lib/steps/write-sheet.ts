@@ -6,7 +6,7 @@ import { accusedBy, sheetOf } from '../domain/sheet-of.ts';
 import { sheetTallyOf } from '../domain/sheet-tally.ts';
 import { readSheet, sheetText } from '../domain/sheet-text.ts';
 import { dayMs, dayOf, plusMs, type Instant } from '../domain/time.ts';
-import type { AlarmTopic, Log, Papers } from '../ports.ts';
+import type { AlarmTopic, Holds, Log, Papers } from '../ports.ts';
 import { readChecks } from './day-checks.ts';
 import { announceSheet } from './announce-sheet.ts';
 import { newestSheetKey } from './read-sheets.ts';
@@ -16,6 +16,7 @@ import { takeStatus, type StatusPorts } from './take-status.ts';
 export type SheetPorts = Omit<StatusPorts, 'papers' | 'expiries'> & {
   readonly papers: Papers;
   readonly alarmTopic: AlarmTopic;
+  readonly holds: Pick<Holds, 'inForce'>;
   readonly log: Log;
 };
 
@@ -75,7 +76,8 @@ async function draw(
   ports: SheetPorts,
 ): Promise<Sheet> {
   const { checks } = await readChecks(ports);
-  const tally = sheetTallyOf({ day: so.day, now: ports.clock.now(), accused: accusedBy(checks) });
+  const holds = await ports.holds.inForce();
+  const tally = sheetTallyOf({ day: so.day, now: ports.clock.now(), accused: accusedBy(checks), holds });
   async function* every(): AsyncIterable<Recording> {
     for await (const row of ports.recordings.every(id => tally.unreadable(id))) {
       if (ports.clock.now() >= so.deadline) throw outOfTime(so.day);

@@ -54,9 +54,9 @@ export async function sheetWorld(start = '2026-03-02T00:20:00Z') {
   };
   onTestFinished(close);
   const log = keptLog();
-  const { recordings, windows, gates, notes } = stores;
+  const { recordings, windows, gates, notes, holds } = stores;
   const kept = { papers: folderPapers(archive), alarmTopic: alarmsFile(data) };
-  const ports = { recordings, windows, gates, notes, ...kept, clock, log };
+  const ports = { recordings, windows, gates, notes, holds, ...kept, clock, log };
   return {
     ...ports,
     ports,

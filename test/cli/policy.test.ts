@@ -64,6 +64,8 @@ describe('tapekeeper policy diff', () => {
     expect(said.replace(String(answer?.['after']), 'THE-NEW')).toBe(
       `The policy THE-NEW, compared with the policy in force (${before.hash}):
   2 recordings would end earlier, the first on 2026-04-09
+And their purge, after that:
+  2 recordings would end earlier, the first on 2026-04-24
 Rule everything:
   2 recordings would end earlier, the first on 2026-04-09
 Nothing moves in before a whole notice of 7 days.

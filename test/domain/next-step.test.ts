@@ -28,9 +28,25 @@ function steps(row: RetainedRow, so: Partial<Look> = {}, now = spring) {
 }
 
 function inTheWay(row: RetainedRow, so: Partial<Parameters<typeof obstaclesOf>[1]> = {}) {
-  const given = { policy, stage: live, holds: [], isWalked: true, brake: undefined, ...so };
+  const given = {
+    policy,
+    stage: live,
+    holds: [],
+    isWalked: true,
+    brake: undefined,
+    account: undefined,
+    ...so,
+  };
   return obstaclesOf(row, given).map(({ obstacle }) => obstacle);
 }
+
+describe('what stands in the way', () => {
+  it('is the account of its owner where something is to be done in Webex, and only there', () => {
+    const account = { state: 'inactive', foundAt: spring } as const;
+    expect(inTheWay(archived, { account })).toEqual(['owner']);
+    expect(inTheWay(aParked(), { account })).toEqual(['person']);
+  });
+});
 
 describe('what comes next', () => {
   it.each<[Status, (string | undefined)[][]]>([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { presentOwner } from '../../lib/domain/owner-account.ts';
 import { reportTally } from '../../lib/domain/report.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import { aHold } from '../build/holds.ts';
@@ -16,7 +17,7 @@ const fate = (day: string, action: 'trash' | 'purge' = 'trash', rule = 'everythi
   aFate({ day, action, rule });
 
 function reportOf(rows: readonly Recording[], so: Partial<Parameters<typeof reportTally>[0]> = {}) {
-  const tally = reportTally({ now, terms, complete: true, holds: [], ...so });
+  const tally = reportTally({ now, terms, complete: true, holds: [], accounts: new Map(), ...so });
   for (const row of rows) tally.add(row);
   return tally.total();
 }
@@ -48,6 +49,13 @@ describe('a report', () => {
       ['H-2026-004', 1],
       ['H-2', 2],
     ]);
+  });
+
+  it('counts apart what is due and waits for its owner', () => {
+    const row = anArchived({ fate: fate('2026-05-01') });
+    const owner = presentOwner(row.facts).id;
+    const accounts = new Map([[owner, { state: 'inactive', foundAt: now } as const]]);
+    expect(reportOf([row], { accounts }).plan).toMatchObject({ ahead: [], waiting: 1 });
   });
 
   it('names why recordings are parked, the most first, and twenty of them', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { archiveKey } from '../../lib/domain/archive-keys.ts';
 import { countLags } from '../../lib/domain/arrival-lag.ts';
 import { NotFoundError, TokenRefusedError, TransientError } from '../../lib/domain/errors.ts';
+import { dryRun } from '../../lib/domain/stage.ts';
 import { turnOf } from '../../lib/domain/turn.ts';
 import type { WebexReader } from '../../lib/ports.ts';
 import { measuredLags } from '../../lib/steps/arrivals.ts';
@@ -130,7 +131,7 @@ describe('a row that Webex does not list as it says', () => {
     await world.walk();
     const rung = await world.row(row.id);
     expect(rung).toMatchObject({ status: row.status, lookAt: now, version: 2 });
-    expect(turnOf(rung, { policy: undefined, holds: [] })).toBe('archive');
+    expect(turnOf(rung, { policy: undefined, holds: [], stage: dryRun })).toBe('archive');
     expect(await world.check()).toMatchObject({ rows: 1, rung: 1, unexplained: 0 });
   });
 

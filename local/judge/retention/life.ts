@@ -85,6 +85,11 @@ export function pastOf({ calls, listedMs }: Pick<Life, 'calls' | 'listedMs'>): C
   return past;
 }
 
+/** The same, of what came before a call. */
+export function pastBefore(life: Life, call: Call): Call[] {
+  return pastOf({ ...life, calls: life.calls.slice(0, life.calls.indexOf(call)) });
+}
+
 function isUnnoticed(done: Call, undone: Call, listedMs = Infinity): boolean {
   const opposites = { softDelete: 'restore', restore: 'softDelete' };
   const isUndone = Object.entries(opposites).some(

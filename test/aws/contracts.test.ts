@@ -11,6 +11,7 @@ import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
+import { dynamoOffboardings } from '../../lib/store/offboardings.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { unkindEngine } from '../build/unkind-engine.ts';
@@ -19,6 +20,7 @@ import { leasesContract } from '../contracts/leases.ts';
 import { marksContract } from '../contracts/marks.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
 import { notesContract } from '../contracts/notes.ts';
+import { offboardingsContract } from '../contracts/offboardings.ts';
 import { papersContract } from '../contracts/papers.ts';
 import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
@@ -39,6 +41,8 @@ describe('the notes in a DynamoDB of small pages that lags', () =>
 describe('the holds in DynamoDB', () => holdsContract(tables('ControlTable', dynamoHolds)));
 describe('the holds in a DynamoDB of small pages that lags', () =>
   holdsContract(tables('ControlTable', dynamoHolds, unkindEngine)));
+describe('the offboardings in DynamoDB', () =>
+  offboardingsContract(tables('OffboardingsTable', dynamoOffboardings)));
 describe('the archive in S3', () =>
   mediaStoreContract(async () => {
     const client = s3Client(true);
@@ -53,7 +57,7 @@ describe('the papers in S3', () =>
   }));
 
 function tables<Store>(
-  logicalId: 'RecordingsTable' | 'ControlTable',
+  logicalId: 'RecordingsTable' | 'ControlTable' | 'OffboardingsTable',
   of: (engine: Engine, table: string) => Store,
   makeEngine: () => Engine & { destroy(): void } = dynamoEngine,
 ) {

@@ -6,6 +6,7 @@ const sdkOwner = {
   '^(node_modules/)?@aws-sdk/(client-dynamodb|lib-dynamodb|util-dynamodb)': 'store',
   '^(node_modules/)?@aws-sdk/client-s3': 'media',
   '^(node_modules/)?yaml': 'policy',
+  '^(node_modules/)?(jose|standardwebhooks)/': 'hr',
 };
 
 module.exports = {

@@ -31,13 +31,18 @@ export function entraTokens(send: Send) {
   /** @throws TransientError when the keys cannot be read */
   return async (request: ReceivedRequest, connection: Entra, now: Instant): Promise<boolean> => {
     const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
-    if (token === undefined) return false;
+    if (token === undefined || !token.split('.').every(isCanonical)) return false;
     const keys = await keysOf(connection, now, plusMs(now, -keysLastMs));
     const found = await check(token, { keys, connection, now });
     if (found !== 'unknown-key') return found;
     const newer = await keysOf(connection, now, plusMs(now, -askAgainMs));
     return (await check(token, { keys: newer, connection, now })) === true;
   };
+}
+
+// Several spellings of base64 have the same bytes; a token has one.
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 async function check(

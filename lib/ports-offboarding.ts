@@ -80,13 +80,7 @@ export type Heard =
       readonly passedOver: number;
     };
 export type RefusedFor =
-  | 'no-connection'
-  | 'method'
-  | 'too-large'
-  | 'too-many'
-  | 'not-proven'
-  | 'too-old'
-  | 'malformed';
+  'no-connection' | 'method' | 'too-large' | 'too-many' | 'not-proven' | 'too-old' | 'malformed';
 
 /** Whoever sends word of departures, as configured. */
 export interface Senders {

@@ -30,7 +30,9 @@ export function endOfDay(date: string, timeZone: string): Instant {
 
 /** By how much clocks there are ahead of UTC. */
 function offsetMs(epochMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(epochMs);
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    epochMs,
+  );
   const name = parts.find(part => part.type === 'timeZoneName')?.value ?? 'GMT';
   const [, sign, hours, minutes] = /^GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
   const ms = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * minuteMs;

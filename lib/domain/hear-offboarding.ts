@@ -1,6 +1,14 @@
 import { isOpen, isUnbegun, type Begun, type Offboarding } from './offboarding.ts';
 import type { OffboardingEvent } from './offboarding-event.ts';
-import { allWords, lastReturn, standing, isProven, unreadLooks, withEvent, type Words } from './offboarding-words.ts';
+import {
+  allWords,
+  lastReturn,
+  standing,
+  isProven,
+  unreadLooks,
+  withEvent,
+  type Words,
+} from './offboarding-words.ts';
 import { keysOf, type PersonKey } from './person-key.ts';
 import { everyKey, settle, type Settling } from './settle-offboarding.ts';
 import { dayMs, plusMs, type Instant } from './time.ts';
@@ -93,7 +101,8 @@ function joinedTo(
 }
 
 function next(each: Offboarding, before: Words, so: Settling): Offboarding {
-  if (isUnbegun(each)) return settle(knowsMore(before, each.words) ? { ...each, enrichedAt: undefined } : each, so);
+  if (isUnbegun(each))
+    return settle(knowsMore(before, each.words) ? { ...each, enrichedAt: undefined } : each, so);
   return each.status === 'reassigning' || each.status === 'reassigned' ? withReturn(each) : each;
 }
 

@@ -6,7 +6,12 @@ export const assurances = ['signed', 'jwt', 'shared-secret'] as const;
 export type Assurance = (typeof assurances)[number];
 
 /** What somebody's leaving was concluded from. An account may be disabled for many reasons. */
-export const leaveSignals = ['hr-termination', 'access-revoked', 'account-disabled', 'account-deleted'] as const;
+export const leaveSignals = [
+  'hr-termination',
+  'access-revoked',
+  'account-disabled',
+  'account-deleted',
+] as const;
 export type LeaveSignal = (typeof leaveSignals)[number];
 
 /** Why somebody does not leave after all. */

@@ -49,7 +49,12 @@ export function withEvent(before: Words, event: OffboardingEvent, heardAt: Insta
   const known = before[event.connection];
   const { system, assurance } = event;
   const base: Word = known ?? { system, assurance, subject: event.subject };
-  const next = { ...said(base, event, heardAt), subject: joined(base.subject, event.subject), system, assurance };
+  const next = {
+    ...said(base, event, heardAt),
+    subject: joined(base.subject, event.subject),
+    system,
+    assurance,
+  };
   const after = {
     ...next,
     ...(event.manager === undefined ? {} : { manager: event.manager }),
@@ -87,7 +92,10 @@ function joined(before: Subject, after: Subject): Subject {
 export function allWords(one: Words, other: Words): Words {
   const both = Object.keys(other).map(connection => {
     const [first, second] = [one[connection], other[connection]];
-    return [connection, first === undefined || second === undefined ? (second ?? first) : merged(first, second)];
+    return [
+      connection,
+      first === undefined || second === undefined ? (second ?? first) : merged(first, second),
+    ];
   });
   return words.parse({ ...one, ...Object.fromEntries(both) });
 }

@@ -91,10 +91,7 @@ export const offboarding = z.discriminatedUnion('status', [
 export type Offboarding = z.infer<typeof offboarding>;
 
 /** A case of which nothing was done yet. */
-export type Unbegun = Extract<
-  Offboarding,
-  { status: 'noted' | 'held' | 'scheduled' | 'needs-successor' }
->;
+export type Unbegun = Extract<Offboarding, { status: 'noted' | 'held' | 'scheduled' | 'needs-successor' }>;
 /** A case of which something may have been done. */
 export type Begun = z.infer<typeof reassigning> | z.infer<typeof reassigned>;
 

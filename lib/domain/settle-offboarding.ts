@@ -5,7 +5,11 @@ import { isProven, isStrong, lastReturn, standing, unreadLooks, type Word } from
 import { dayMs, earliest, latest, minuteMs, plusMs, type Instant } from './time.ts';
 
 /** What a case is settled by. */
-export type Settling = { readonly terms: OffboardingTerms; readonly brakes: PulledBrakes; readonly now: Instant };
+export type Settling = {
+  readonly terms: OffboardingTerms;
+  readonly brakes: PulledBrakes;
+  readonly now: Instant;
+};
 
 /** Whoever was to look has long had the time. */
 const ringAgainMs = 15 * minuteMs;
@@ -18,13 +22,11 @@ const lookDailyMs = dayMs;
 export function settle(each: Unbegun, so: Settling): Offboarding {
   const { now } = so;
   const { lookAt: _look, wake: _wake, ...base } = withoutState(each);
-  const leaving = standing(each.words);
-  const unread = unreadLooks(each.words);
-  if (leaving.length === 0 && unread.length === 0) {
+  if (isOver(each)) {
     const because = lastReturn(each.words)?.because ?? 'not-leaving';
     return { ...base, status: 'cancelled', endedAt: now, because };
   }
-  if (each.enrichedAt === undefined || unread.length > 0)
+  if (hasToBeLookedUp(each))
     return { ...base, status: 'noted', wake: 'enrich', lookAt: plusMs(now, ringAgainMs) };
   const reasons = heldFor(each, so);
   if (reasons.length > 0) {
@@ -35,6 +37,14 @@ export function settle(each: Unbegun, so: Settling): Offboarding {
   if (each.successor === undefined)
     return { ...base, status: 'needs-successor', effectiveAt, lookAt: plusMs(now, lookDailyMs) };
   return { ...base, status: 'scheduled', effectiveAt, lookAt: latest(now, effectiveAt) };
+}
+
+function isOver({ words }: Unbegun): boolean {
+  return standing(words).length === 0 && unreadLooks(words).length === 0;
+}
+
+function hasToBeLookedUp({ enrichedAt, words }: Unbegun): boolean {
+  return enrichedAt === undefined || unreadLooks(words).length > 0;
 }
 
 /** The fields that a case has in every state. */
@@ -57,7 +67,7 @@ function withoutState(each: Unbegun) {
 }
 
 /** Why a case must not go on by itself; nothing where it may. */
-export function heldFor(each: Unbegun, { terms, brakes }: Omit<Settling, 'now'>): HeldReason[] {
+function heldFor(each: Unbegun, { terms, brakes }: Omit<Settling, 'now'>): HeldReason[] {
   if (isContradicted(each)) return ['contradiction'];
   if (each.approval !== undefined) return [];
   const brakeSince = brakes.get(each.openedBy);

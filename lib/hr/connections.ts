@@ -29,7 +29,9 @@ const anyKind = { system: z.optional(slug) };
 /** Whose word can be enough: a shared secret says nothing about what is sent with it. */
 const proven = { ...anyKind, alone: orNo, mayNameSuccessor: orNo };
 
-const pointer = z.string().check(z.regex(/^(?:\/[^/]*)+$/, 'has to be a JSON pointer such as /employee/email'));
+const pointer = z
+  .string()
+  .check(z.regex(/^(?:\/[^/]*)+$/, 'has to be a JSON pointer such as /employee/email'));
 const says = z.enum(['cancelled', 'rehired', 'reactivated', ...leaveSignals]);
 
 /** Where a sender's JSON has what is needed. */
@@ -69,7 +71,10 @@ const signature = z.strictObject({
   /** What is signed, in order: `body`, `timestamp` (the header as it was sent), and any other text as it stands. */
   signed: z._default(z.array(text).check(z.minLength(1)), ['body']),
   timestamp: z.optional(
-    z.strictObject({ header, toleranceSeconds: z._default(z.int().check(z.minimum(1), z.maximum(3600)), 300) }),
+    z.strictObject({
+      header,
+      toleranceSeconds: z._default(z.int().check(z.minimum(1), z.maximum(3600)), 300),
+    }),
   ),
 });
 const checkedSignature = signature.check(
@@ -84,7 +89,12 @@ const statusFields = ['status', 'employmentStatus', 'employmentHistoryStatus', '
 
 const connection = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('standard-webhooks'), ...secrets, ...proven }),
-  z.strictObject({ kind: z.literal('okta'), ...secrets, ...anyKind, header: z._default(header, 'authorization') }),
+  z.strictObject({
+    kind: z.literal('okta'),
+    ...secrets,
+    ...anyKind,
+    header: z._default(header, 'authorization'),
+  }),
   z.strictObject({
     kind: z.literal('entra'),
     ...proven,
@@ -123,7 +133,10 @@ const connection = z.discriminatedUnion('kind', [
 ]);
 
 const protectedPerson = z.pipe(
-  z.union([email, z.string().check(z.refine(given => uuidOf(given) !== undefined, 'is no id and no address'))]),
+  z.union([
+    email,
+    z.string().check(z.refine(given => uuidOf(given) !== undefined, 'is no id and no address')),
+  ]),
   z.transform(given => (given.includes('@') ? given : ownerIdOf(given))),
 );
 
@@ -144,8 +157,6 @@ type Configured = Document['connections'][string];
 export type Connection = Configured & { readonly name: string; readonly system: string };
 export type ConnectionOf<Kind extends Connection['kind']> = Extract<Connection, { kind: Kind }>;
 export type Mapping = z.infer<typeof mapping>;
-export type Signature = z.infer<typeof signature>;
-export type Meaning = z.infer<typeof says>;
 
 /** The connections by name, and what the organisation has decided. */
 export type Connections = {
@@ -164,7 +175,10 @@ export function readConnections(value: unknown): Connections {
     throw new ConfigurationError(read.error.issues.flatMap(issue => sentencesOf(issue)));
   }
   const { connections, ...terms } = read.data;
-  return { terms, byName: new Map(Object.entries(connections).map(([name, each]) => [name, namedAs(name, each)])) };
+  return {
+    terms,
+    byName: new Map(Object.entries(connections).map(([name, each]) => [name, namedAs(name, each)])),
+  };
 }
 
 /** Where nobody has configured any. */
@@ -176,7 +190,8 @@ function namedAs(name: string, each: Configured): Connection {
 
 function sentencesOf(issue: z.core.$ZodIssue): string[] {
   const at = issue.path.join('.') || 'the file';
-  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => `${[...issue.path, key].join('.')} is no known key`);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map(key => `${[...issue.path, key].join('.')} is no known key`);
   const isOurs = issue.code === 'custom' || issue.code === 'invalid_format';
   return [`${at} ${isOurs ? issue.message : 'is missing or mistaken'}`];
 }

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import { email } from '../domain/offboarding-event.ts';
@@ -31,7 +32,7 @@ export function entraTokens(send: Send) {
   /** @throws TransientError when the keys cannot be read */
   return async (request: ReceivedRequest, connection: Entra, now: Instant): Promise<boolean> => {
     const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
-    if (token === undefined || !token.split('.').every(isCanonical)) return false;
+    if (token?.split('.').every(isCanonical) !== true) return false;
     const keys = await keysOf(connection, now, plusMs(now, -keysLastMs));
     const found = await check(token, { keys, connection, now });
     if (found !== 'unknown-key') return found;
@@ -73,9 +74,7 @@ const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 async function readKeys(tenantId: string, send: Send): Promise<JSONWebKeySet> {
   const url = new URL(`https://login.microsoftonline.com/${tenantId}/discovery/v2.0/keys`);
   const { status, body } = await send({ method: 'GET', url, headers: {}, timeoutMs: answerWithinMs });
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(Buffer.from(chunk));
-  const read = keySet.safeParse(jsonOf(Buffer.concat(chunks)));
+  const read = keySet.safeParse(jsonOf(await buffer(body)));
   if (status === 200 && read.success) return read.data;
   throw new TransientError('store-unavailable', `Microsoft's keys cannot be read (${status}): wait.`);
 }

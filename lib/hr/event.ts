@@ -25,9 +25,7 @@ export function eventOf(
     assurance,
     occurredAt,
     subject: told.subject,
-    // Whoever knows a shared secret must not say who gets the recordings.
-    manager: isProven ? told.manager : undefined,
-    successor: isProven && 'mayNameSuccessor' in connection && connection.mayNameSuccessor ? told.successor : undefined,
+    ...namedBy(told, connection, isProven),
   };
   const { meaning } = told;
   switch (meaning) {
@@ -40,6 +38,13 @@ export function eventOf(
     default:
       return { ...common, ...leaving(meaning, told, { connection, timeZone, occurredAt }) };
   }
+}
+
+// Whoever knows a shared secret must not say who gets the recordings.
+function namedBy({ manager, successor }: Told, connection: Connection, isProven: boolean) {
+  if (!isProven) return {};
+  const mayName = 'mayNameSuccessor' in connection && connection.mayNameSuccessor;
+  return { manager, successor: mayName ? successor : undefined };
 }
 
 function leaving(
@@ -68,7 +73,7 @@ function keyOf(
   return isProven ? digestOf(name, createHash('sha256').update(body).digest('hex')) : undefined;
 }
 
-export function assuranceOf({ kind }: Connection): Assurance {
+function assuranceOf({ kind }: Connection): Assurance {
   if (kind === 'entra') return 'jwt';
   return kind === 'okta' || kind === 'static-token' ? 'shared-secret' : 'signed';
 }

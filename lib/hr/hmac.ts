@@ -43,7 +43,11 @@ export function isSigned(
   });
 }
 
-const spellings = { hex: /^[0-9a-f]+$/i, base64: /^[A-Za-z0-9+/]+={0,2}$/, base64url: /^[A-Za-z0-9_-]+={0,2}$/ };
+const spellings = {
+  hex: /^[0-9a-f]+$/i,
+  base64: /^[A-Za-z0-9+/]+={0,2}$/,
+  base64url: /^[A-Za-z0-9_-]+={0,2}$/,
+};
 
 // The platform decodes whatever it is given, and stops without a word where it cannot.
 function digestIn(header: string, { prefix, encoding }: HmacProfile): Buffer | undefined {

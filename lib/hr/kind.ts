@@ -16,12 +16,10 @@ export type Told = {
   readonly successor?: NamedPerson | undefined;
 };
 export type Effective =
-  | { readonly at: Instant }
-  | { readonly date: string; readonly timeZone?: string | undefined };
+  { readonly at: Instant } | { readonly date: string; readonly timeZone?: string | undefined };
 
 /** What is in a request whose origin is proven. `malformed` is for the sender, without what it has sent. */
 export type Reading =
-  | { readonly told: readonly Told[]; readonly passedOver: number }
-  | { readonly malformed: string };
+  { readonly told: readonly Told[]; readonly passedOver: number } | { readonly malformed: string };
 
 export type Proven = { readonly request: ReceivedRequest; readonly now: Instant };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isDay, isTimeZone } from '../domain/end-of-day.ts';
-import { email } from '../domain/offboarding-event.ts';
+import { email, subject, type Subject } from '../domain/offboarding-event.ts';
+import { keysOf } from '../domain/person-key.ts';
 import { instant } from '../domain/time.ts';
 import type { ReceivedRequest } from '../ports-offboarding.ts';
 import type { Mapping } from './connections.ts';
@@ -8,44 +9,50 @@ import { momentOf } from './hmac.ts';
 import { at, jsonOf, textOf } from './json.ts';
 import type { Effective, Proven, Reading } from './kind.ts';
 
-const address = z.optional(email);
-
 /** What a sender's own JSON (or form) says, by where the connection says that things stand. */
 export function readMapped({ request }: Proven, mapping: Mapping): Reading {
   const value = isForm(request) ? formOf(request) : jsonOf(request.body);
   const meaning = mapping.means ?? meaningOf(at(value, mapping.type), mapping);
-  const emailAt = address.safeParse(at(value, mapping.email));
-  const sourceUserId = at(value, mapping.sourceUserId);
-  const emails = emailAt.data === undefined ? [] : [emailAt.data];
-  if (meaning === undefined || !emailAt.success || (sourceUserId ?? emails[0]) === undefined)
-    return { told: [], passedOver: 1 };
+  const about = subjectIn(value, mapping);
+  const when = whenIn(value, mapping);
+  if (meaning === undefined || about === undefined || when === undefined) return { told: [], passedOver: 1 };
   const told = {
     nativeId: at(value, mapping.eventId),
     meaning,
     occurredAt: momentOf(at(value, mapping.occurredAt) ?? ''),
-    effective: effectiveIn(value, mapping),
-    subject: { sourceUserId, emails, employeeNumber: at(value, mapping.employeeNumber) },
+    effective: when.effective,
+    subject: about,
     manager: personAt(value, mapping.managerEmail),
     successor: personAt(value, mapping.successorEmail),
   };
-  if (isTooLong(told.nativeId, sourceUserId, told.subject.employeeNumber)) return { told: [], passedOver: 1 };
-  // A day that was named and cannot be read is not now: that would be too early.
-  const isDated = mapping.date === undefined || at(value, mapping.date) === undefined;
-  if (told.effective === undefined && !isDated) return { told: [], passedOver: 1 };
   return { told: [told], passedOver: 0 };
+}
+
+/** Undefined where nobody could be found by it. */
+function subjectIn(value: unknown, mapping: Mapping): Subject | undefined {
+  const address = z.optional(email).safeParse(at(value, mapping.email));
+  if (!address.success) return undefined;
+  const read = subject.safeParse({
+    sourceUserId: at(value, mapping.sourceUserId),
+    employeeNumber: at(value, mapping.employeeNumber),
+    emails: address.data === undefined ? [] : [address.data],
+  });
+  return read.success && keysOf('', read.data).length > 0 ? read.data : undefined;
 }
 
 function meaningOf(type: string | undefined, { types }: Mapping) {
   return type !== undefined && Object.hasOwn(types, type) ? types[type] : undefined;
 }
 
-function effectiveIn(value: unknown, { date, timeZone }: Mapping): Effective | undefined {
-  const text = at(value, date);
+/** Undefined where a day is named and cannot be read: it is not now, which would be too early. */
+function whenIn(value: unknown, mapping: Mapping): { effective: Effective | undefined } | undefined {
+  const text = at(value, mapping.date);
+  if (text === undefined) return { effective: undefined };
   const moment = instant.safeParse(text);
-  if (moment.success) return { at: moment.data };
-  if (text === undefined || !isDay(text)) return undefined;
-  const zone = at(value, timeZone);
-  return { date: text, timeZone: zone !== undefined && isTimeZone(zone) ? zone : undefined };
+  if (moment.success) return { effective: { at: moment.data } };
+  if (!isDay(text)) return undefined;
+  const zone = at(value, mapping.timeZone);
+  return { effective: { date: text, timeZone: zone !== undefined && isTimeZone(zone) ? zone : undefined } };
 }
 
 function personAt(value: unknown, pointer: string | undefined) {
@@ -59,8 +66,4 @@ function isForm({ headers }: ReceivedRequest): boolean {
 
 function formOf({ body }: ReceivedRequest): unknown {
   return Object.fromEntries(new URLSearchParams(textOf(body) ?? ''));
-}
-
-function isTooLong(...texts: readonly (string | undefined)[]): boolean {
-  return texts.some(text => text !== undefined && text.length > 256);
 }

@@ -22,7 +22,11 @@ const event = z.object({
   published: instant,
   outcome: z.object({ result: z.string() }),
   target: z.array(
-    z.object({ type: z.string(), id: z.optional(z.string()), alternateId: z.optional(z.nullable(z.string())) }),
+    z.object({
+      type: z.string(),
+      id: z.optional(z.string()),
+      alternateId: z.optional(z.nullable(z.string())),
+    }),
   ),
 });
 
@@ -31,7 +35,8 @@ const longestChallenge = 1_024;
 /** Okta's one question before it sends anything; undefined where a request is none, or longer than it needs to be. */
 export function oktaHandshake({ method, headers }: ReceivedRequest): HttpAnswer | undefined {
   const verification = headers['x-okta-verification-challenge'];
-  if (method !== 'GET' || verification === undefined || verification.length > longestChallenge) return undefined;
+  if (method !== 'GET' || verification === undefined || verification.length > longestChallenge)
+    return undefined;
   return {
     status: 200,
     headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },

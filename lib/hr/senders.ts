@@ -87,7 +87,9 @@ async function isFromSender(
   const newer = (await secrets.renew()) ? await valuesOf(connection, secrets, now) : known;
   if (newer.length > 0) return newer !== known && hasProof(request, connection, { secrets: newer, now });
   // Whoever sends is not at fault for that: it is to come again.
-  throw new ConfigurationError([`the secret ${connection.secret} of connection ${connection.name} is missing`]);
+  throw new ConfigurationError([
+    `the secret ${connection.secret} of connection ${connection.name} is missing`,
+  ]);
 }
 
 async function valuesOf(connection: WithSecret, secrets: Secrets, now: Instant): Promise<string[]> {

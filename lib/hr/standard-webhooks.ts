@@ -15,13 +15,18 @@ const time = /^[1-9]\d{8,10}$/;
 const signatures = /^v\d[a-z]?,[A-Za-z0-9+/]+={0,2}(?: v\d[a-z]?,[A-Za-z0-9+/]+={0,2})*$/;
 
 /** Whether a message is signed as Standard Webhooks (or Svix) does it, with any of these secrets, and just now. */
-export function isStandardlySigned(request: ReceivedRequest, secrets: readonly string[], now: Instant): boolean {
+export function isStandardlySigned(
+  request: ReceivedRequest,
+  secrets: readonly string[],
+  now: Instant,
+): boolean {
   const id = header(request, 'id');
   const sentAt = header(request, 'timestamp');
   const signed = header(request, 'signature');
   // The library signs text: bytes that are none would be signed as if they were others.
   const body = textOf(request.body);
-  if (body === undefined || !messageId.test(id) || !time.test(sentAt) || !signatures.test(signed)) return false;
+  if (body === undefined || !messageId.test(id) || !time.test(sentAt) || !signatures.test(signed))
+    return false;
   const sentMs = Number(sentAt) * secondMs;
   if (Math.abs(epochMsOf(now) - sentMs) > toleranceMs) return false;
   return isAny(secrets, secret => {

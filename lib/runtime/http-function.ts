@@ -31,7 +31,8 @@ export function httpFunction(
   })
     .use({
       onError: request => {
-        edge.log.error('request-failed', describe(request.error));
+        const error: unknown = request.error;
+        edge.log.error('request-failed', describe(error));
         request.response = { statusCode: 503 };
       },
     })
@@ -45,7 +46,9 @@ export function httpFunction(
 
 function requestOf(event: unknown): ReceivedRequest {
   const read = httpEvent.parse(event);
-  const named = Object.entries(read.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']);
+  const named = Object.entries(read.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value ?? ''] as const,
+  );
   return {
     method: read.requestContext?.http?.method ?? read.httpMethod ?? 'POST',
     connection: read.pathParameters?.['connection'] ?? '',

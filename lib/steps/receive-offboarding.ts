@@ -65,7 +65,12 @@ async function taken(
   });
   const count = (outcome: Outcome) => outcomes.filter(each => each === outcome).length;
   const stored = { opened: count('opened'), joined: count('joined'), known: count('known') };
-  ports.log.info('offboarding-heard', { connection, ...stored, nothingNew: count('nothing-new'), passedOver });
+  ports.log.info('offboarding-heard', {
+    connection,
+    ...stored,
+    nothingNew: count('nothing-new'),
+    passedOver,
+  });
   return { status: 200 };
 }
 
@@ -86,9 +91,7 @@ async function take(
         moves,
         lead: { keys, to: caseId, from: found.map(({ id }) => id) },
         event:
-          event.key === undefined
-            ? undefined
-            : { key: event.key, heardAt: now, until: plusMs(now, knownMs) },
+          event.key === undefined ? undefined : { key: event.key, heardAt: now, until: plusMs(now, knownMs) },
       });
       if (moves.length === 0) return 'nothing-new';
       return moves.some(({ from }) => from === undefined) ? 'opened' : 'joined';
@@ -100,7 +103,7 @@ async function take(
 }
 
 /** One kind of notes, by connection. */
-export function leaversNotes(notes: Notes) {
+function leaversNotes(notes: Notes) {
   return notesOf(notes, 'leavers', leavers);
 }
 
@@ -124,5 +127,7 @@ async function countLeavers(
 
 async function pulledBrakes({ notes }: Pick<ReceivePorts, 'notes'>): Promise<PulledBrakes> {
   const all = await leaversNotes(notes).all();
-  return new Map(all.flatMap(([connection, { pulled }]) => (pulled === undefined ? [] : [[connection, pulled.since]])));
+  return new Map(
+    all.flatMap(([connection, { pulled }]) => (pulled === undefined ? [] : [[connection, pulled.since]])),
+  );
 }

@@ -13,8 +13,7 @@ const casesAPage = 200;
 
 /** The offboardings table on sqlite. `changed` is called after each write of a case, when its change is in the feed. */
 export function embeddedOffboardings(database: Database, clock: Clock, changed: () => void): Offboardings {
-  const find = (id: string) =>
-    database.all('SELECT row FROM offboardings WHERE id = ?', id).map(toCase)[0];
+  const find = (id: string) => database.all('SELECT row FROM offboardings WHERE id = ?', id).map(toCase)[0];
   const page = (after: string) =>
     database
       .all('SELECT row FROM offboardings WHERE id > ? ORDER BY id LIMIT ?', after, casesAPage)
@@ -34,8 +33,8 @@ export function embeddedOffboardings(database: Database, clock: Clock, changed: 
       for (const { from, to } of change.moves)
         if (from !== undefined) assertLegalOffboardingMove(from.status, to.status);
       database.transaction(() => {
-        for (const move of change.moves) writeCase(database, clock, { move, before: find(move.to.id) });
-        writeLead(database, change.lead);
+        for (const move of change.moves) writeCase(database, clock, move, find(move.to.id));
+        if (change.lead !== undefined) writeLead(database, change.lead);
         writeEvent(database, change.event);
       });
       if (change.moves.length > 0) changed();
@@ -55,10 +54,22 @@ export function embeddedOffboardings(database: Database, clock: Clock, changed: 
 function writeCase(
   database: Database,
   clock: Clock,
-  { move: { from, to }, before }: { move: OffboardingMove; before: Offboarding | undefined },
+  { from, to }: OffboardingMove,
+  before?: Offboarding,
 ): void {
   if (before?.version !== from?.version || before?.status !== from?.status) throw stale();
   const after = { ...to, version: (from?.version ?? 0) + 1 };
+  writeRow(database, after);
+  database.run(
+    'INSERT INTO offboarding_changes (at, id, old_row, new_row) VALUES (?, ?, ?, ?)',
+    clock.now(),
+    after.id,
+    before === undefined ? null : JSON.stringify(before),
+    JSON.stringify(after),
+  );
+}
+
+function writeRow(database: Database, after: Offboarding): void {
   const look = lookDayOf(after);
   database.run(
     'INSERT OR REPLACE INTO offboardings (id, version, status, look_day, shard, look_at, row) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -70,24 +81,13 @@ function writeCase(
     after.lookAt ?? null,
     JSON.stringify(after),
   );
-  database.run(
-    'INSERT INTO offboarding_changes (at, id, old_row, new_row) VALUES (?, ?, ?, ?)',
-    clock.now(),
-    after.id,
-    before === undefined ? null : JSON.stringify(before),
-    JSON.stringify(after),
-  );
 }
 
-function writeLead(database: Database, lead: OffboardingChange['lead']): void {
-  for (const key of lead?.keys ?? []) {
+function writeLead(database: Database, { keys, to, from }: NonNullable<OffboardingChange['lead']>): void {
+  for (const key of keys) {
     const before = leadsTo(database, key);
-    if (before !== undefined && before !== lead?.to && lead?.from.includes(before) !== true) throw stale();
-    database.run(
-      'INSERT OR REPLACE INTO offboarding_people (key, case_id) VALUES (?, ?)',
-      key,
-      lead?.to ?? '',
-    );
+    if (before !== undefined && before !== to && !from.includes(before)) throw stale();
+    database.run('INSERT OR REPLACE INTO offboarding_people (key, case_id) VALUES (?, ?)', key, to);
   }
 }
 

@@ -17,7 +17,7 @@ export const secrets = {
   hmac: 'hmac-secret-0123456789abcdef',
 };
 
-export const entra = {
+const entra = {
   tenantId: '5b1d6ac0-6d0f-4d58-9d7c-3f2f2a1c9a01',
   audience: 'api://tapekeeper',
   senderId: '0f8c2a57-8f0e-4a3b-9b0d-7c5e1d2f3a44',
@@ -102,7 +102,9 @@ export function bambooRequest(
   sentAtMs: number,
   { body = JSON.stringify(bambooEvent), timestamp = String(Math.floor(sentAtMs / 1000)) } = {},
 ): SentRequest {
-  const signature = createHmac('sha256', secrets.bamboo).update(body + timestamp).digest('hex');
+  const signature = createHmac('sha256', secrets.bamboo)
+    .update(body + timestamp)
+    .digest('hex');
   return {
     method: 'POST',
     headers: {
@@ -114,7 +116,7 @@ export function bambooRequest(
   };
 }
 
-export const hmacEvent = {
+const hmacEvent = {
   type: 'employee.left',
   triggeredAt: '2026-03-02T09:00:00Z',
   employee: { id: 4711, email: 'leaver@example.com', lastDay: '2026-03-31' },
@@ -196,7 +198,7 @@ export function entraToken(sentAtMs: number, claims: object = {}, header: object
   return `${signed}.${createSign('RSA-SHA256').update(signed).sign(pair.privateKey, 'base64url')}`;
 }
 
-export const entraEvent = {
+const entraEvent = {
   type: 'lifecycleEvent',
   source: '/subscriptions/0/logicApp',
   data: {
@@ -206,9 +208,16 @@ export const entraEvent = {
       email: 'leaver@example.com',
       userPrincipalName: 'leaver@example.onmicrosoft.com',
       displayName: 'Marta Lindqvist',
-      manager: { id: '242392f9-7344-45f4-8bd0-81268671cb9d', email: 'manager@example.com', displayName: 'A Manager' },
+      manager: {
+        id: '242392f9-7344-45f4-8bd0-81268671cb9d',
+        email: 'manager@example.com',
+        displayName: 'A Manager',
+      },
     },
-    taskProcessingResult: { id: 'e65e08a0-0000-4a4a-9c9c-000000000001', createdDateTime: '2026-03-02T09:00:00Z' },
+    taskProcessingResult: {
+      id: 'e65e08a0-0000-4a4a-9c9c-000000000001',
+      createdDateTime: '2026-03-02T09:00:00Z',
+    },
     workflow: { id: 'd5c5e4a0-0000-4a4a-9c9c-000000000001', displayName: 'Leavers' },
   },
 };

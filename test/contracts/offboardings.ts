@@ -193,7 +193,9 @@ function describeTogether(open: Open<Offboardings>): void {
     await expect(store.write({ moves })).rejects.toThrow(StaleMoveError);
     expect(await store.get(one.id)).toStrictEqual(one);
     const present = await read(store, other.id);
-    await store.write({ moves: [moves[0] ?? { to: one }, { from: present, to: aCase('merged', { id: other.id }) }] });
+    await store.write({
+      moves: [moves[0] ?? { to: one }, { from: present, to: aCase('merged', { id: other.id }) }],
+    });
     expect(await store.get(one.id)).toMatchObject({ status: 'held', version: 2 });
     expect(await store.get(other.id)).toMatchObject({ status: 'merged', version: 3 });
   });

@@ -30,5 +30,9 @@ it.each([
 });
 
 it('knows time zones by their names', () => {
-  expect([isTimeZone('Europe/Lisbon'), isTimeZone('Europe/Nowhere'), isTimeZone('')]).toEqual([true, false, false]);
+  expect([isTimeZone('Europe/Lisbon'), isTimeZone('Europe/Nowhere'), isTimeZone('')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -42,13 +42,19 @@ describe('another word of an open departure', () => {
   });
 
   it('that names an address which nobody has looked up has it looked up', () => {
-    const each = aCase('scheduled', { enrichedAt: '2026-03-02T10:00:00Z', successor: { ownerId: 'x', basis: 'manager' } });
+    const each = aCase('scheduled', {
+      enrichedAt: '2026-03-02T10:00:00Z',
+      successor: { ownerId: 'x', basis: 'manager' },
+    });
     const renamed = aLeave({
       occurredAt: at('2026-03-02T09:05:00Z'),
       subject: { sourceUserId: '4711', emails: ['marta.berg@example.com'] },
     });
     expect([...after(renamed, [each]).values()]).toMatchObject([{ status: 'noted', wake: 'enrich' }]);
-    const sooner = aLeave({ occurredAt: at('2026-03-02T09:05:00Z'), effectiveAt: at('2026-03-15T22:00:00Z') });
+    const sooner = aLeave({
+      occurredAt: at('2026-03-02T09:05:00Z'),
+      effectiveAt: at('2026-03-15T22:00:00Z'),
+    });
     expect([...after(sooner, [each]).values()]).toMatchObject([
       { status: 'scheduled', lookAt: '2026-03-15T22:00:00.000Z' },
     ]);
@@ -104,7 +110,11 @@ describe('a word after everything was done', () => {
   });
 
   it.each<[string, Offboarding, string]>([
-    ['the person came back', aCase('reassigned', { returnedAt: '2026-04-10T09:00:00Z' }), '2026-04-11T09:00:00Z'],
+    [
+      'the person came back',
+      aCase('reassigned', { returnedAt: '2026-04-10T09:00:00Z' }),
+      '2026-04-11T09:00:00Z',
+    ],
     ['so long a time', aCase('reassigned'), '2026-06-01T09:00:00Z'],
     ['the exit was cancelled', aCase('cancelled'), '2026-03-05T09:00:00Z'],
   ])('opens a new case after %s, which is found instead', (_what, before, text) => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OffboardingEvent } from '../../lib/domain/offboarding-event.ts';
-import { allWords, standing, unreadLooks, withEvent, type Words } from '../../lib/domain/offboarding-words.ts';
+import {
+  allWords,
+  standing,
+  unreadLooks,
+  withEvent,
+  type Words,
+} from '../../lib/domain/offboarding-words.ts';
 import { plusMs } from '../../lib/domain/time.ts';
 import { aDisabled, aLeave, aLook, aReturn } from '../build/offboardings.ts';
 import { at } from '../build/recordings.ts';
@@ -31,7 +37,10 @@ describe('what stands', () => {
   });
 
   it('is the newer date, in whatever order the two are heard', () => {
-    const corrected = aLeave({ occurredAt: at('2026-03-02T09:20:00Z'), effectiveAt: at('2026-04-30T22:00:00Z') });
+    const corrected = aLeave({
+      occurredAt: at('2026-03-02T09:20:00Z'),
+      effectiveAt: at('2026-04-30T22:00:00Z'),
+    });
     for (const words of [said(aLeave(), corrected), said(corrected, aLeave())])
       expect(standing(words)).toMatchObject([{ effectiveAt: '2026-04-30T22:00:00.000Z' }]);
   });
@@ -46,11 +55,15 @@ describe('what stands', () => {
         ),
       { maxLength: 7 },
     );
-    const orders = events.chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })));
+    const orders = events.chain(all =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 })),
+    );
     fc.assert(
       fc.property(orders, ([all, shuffled]) => {
         // Two that one connection dates alike and that differ are in no order.
-        fc.pre(new Set(all.map(each => `${each.connection} ${each.says} ${each.occurredAt}`)).size === all.length);
+        fc.pre(
+          new Set(all.map(each => `${each.connection} ${each.says} ${each.occurredAt}`)).size === all.length,
+        );
         const [one, other] = [said(...all), said(...shuffled)];
         const what = (words: Words) =>
           Object.entries(words)

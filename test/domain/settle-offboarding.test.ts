@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { IllegalMoveError } from '../../lib/domain/errors.ts';
 import { isUnbegun, type Unbegun } from '../../lib/domain/offboarding.ts';
 import type { OffboardingEvent } from '../../lib/domain/offboarding-event.ts';
-import { assertLegalOffboardingMove, offboardingMoves, offboardingStatuses } from '../../lib/domain/offboarding-moves.ts';
+import {
+  assertLegalOffboardingMove,
+  offboardingMoves,
+  offboardingStatuses,
+} from '../../lib/domain/offboarding-moves.ts';
 import { withEvent, type Words } from '../../lib/domain/offboarding-words.ts';
 import { believed, deadlineOf, effectiveOf, settle } from '../../lib/domain/settle-offboarding.ts';
 import { aCase, aDisabled, aLeave, aLook, aReturn, settling } from '../build/offboardings.ts';
@@ -85,10 +89,20 @@ describe('a departure is held', () => {
 
   it.each<[string, OffboardingEvent[], object]>([
     ['a second source has come', [aDisabled(), aLeave({ alone: false, assurance: 'shared-secret' })], {}],
-    ['Webex shows the account inactive', [aDisabled()], { account: { state: 'inactive', seenAt: '2026-03-02T10:00:00Z' } }],
-    ['a person has approved it', [aDisabled()], { approval: { by: 'Ana Rebelo', at: '2026-03-02T10:00:00Z' } }],
+    [
+      'Webex shows the account inactive',
+      [aDisabled()],
+      { account: { state: 'inactive', seenAt: '2026-03-02T10:00:00Z' } },
+    ],
+    [
+      'a person has approved it',
+      [aDisabled()],
+      { approval: { by: 'Ana Rebelo', at: '2026-03-02T10:00:00Z' } },
+    ],
   ])('no more, once %s', (_what, events, more) => {
-    expect(settle(unbegun(events, { ...looked, ...more }), settling())).toMatchObject({ status: 'scheduled' });
+    expect(settle(unbegun(events, { ...looked, ...more }), settling())).toMatchObject({
+      status: 'scheduled',
+    });
   });
 
   it('still, where Webex shows the account active', () => {
@@ -114,12 +128,20 @@ describe('a departure is held', () => {
     expect(settle(unbegun([aLeave(), back]), settling())).toMatchObject({ for: ['contradiction'] });
     const before = { by: 'Ana Rebelo', at: '2026-03-02T09:59:59Z' };
     const after = { by: 'Ana Rebelo', at: '2026-03-02T10:00:01Z' };
-    expect(settle(unbegun([aLeave(), back], { ...looked, approval: before }), settling()).status).toBe('held');
-    expect(settle(unbegun([aLeave(), back], { ...looked, approval: after }), settling()).status).toBe('scheduled');
+    expect(settle(unbegun([aLeave(), back], { ...looked, approval: before }), settling()).status).toBe(
+      'held',
+    );
+    expect(settle(unbegun([aLeave(), back], { ...looked, approval: after }), settling()).status).toBe(
+      'scheduled',
+    );
   });
 
   it('since it first was', () => {
-    const held = aCase('held', { ...looked, words: unbegun([aDisabled()]).words, since: '2026-03-01T10:00:00Z' });
+    const held = aCase('held', {
+      ...looked,
+      words: unbegun([aDisabled()]).words,
+      since: '2026-03-01T10:00:00Z',
+    });
     if (!isUnbegun(held)) throw new Error('Something was done already.');
     expect(settle(held, settling())).toMatchObject({ since: '2026-03-01T10:00:00.000Z' });
   });
@@ -127,7 +149,11 @@ describe('a departure is held', () => {
 
 describe('when the person leaves', () => {
   it('is the earliest day that a strong word names', () => {
-    const earlier = aLeave({ connection: 'payroll', system: 'payroll', effectiveAt: at('2026-03-20T22:00:00Z') });
+    const earlier = aLeave({
+      connection: 'payroll',
+      system: 'payroll',
+      effectiveAt: at('2026-03-20T22:00:00Z'),
+    });
     expect(effectiveOf(unbegun([aLeave(), earlier, aDisabled()]))).toBe('2026-03-20T22:00:00.000Z');
   });
 
@@ -149,17 +175,25 @@ describe('who the person is', () => {
     expect(believed(unbegun([aLeave(), forged])).flatMap(each => each.subject.emails)).toEqual([
       'marta.lindqvist@example.com',
     ]);
-    expect(believed(unbegun([forged])).flatMap(each => each.subject.emails)).toEqual(['somebody.else@example.com']);
+    expect(believed(unbegun([forged])).flatMap(each => each.subject.emails)).toEqual([
+      'somebody.else@example.com',
+    ]);
   });
 });
 
 describe('the map of moves', () => {
   it('begins nothing that is not scheduled', () => {
-    expect(offboardingStatuses.filter(from => offboardingMoves[from].reassigning === 'begin')).toEqual(['scheduled']);
+    expect(offboardingStatuses.filter(from => offboardingMoves[from].reassigning === 'begin')).toEqual([
+      'scheduled',
+    ]);
   });
 
   it('has no way out of what is over', () => {
-    expect([offboardingMoves.cancelled, offboardingMoves.merged, offboardingMoves['no-account']]).toEqual([{}, {}, {}]);
+    expect([offboardingMoves.cancelled, offboardingMoves.merged, offboardingMoves['no-account']]).toEqual([
+      {},
+      {},
+      {},
+    ]);
   });
 
   it('refuses what it does not know', () => {

@@ -128,6 +128,10 @@ function bodyIn({ body }: SentRequest, how: Encoding): string {
   return body.toString(how === 'base64' || how === 'text that is base64' ? 'base64' : 'utf8');
 }
 
-function isSameValue(one: string | undefined, other: string | undefined, of: (text: string) => string): boolean {
+function isSameValue(
+  one: string | undefined,
+  other: string | undefined,
+  of: (text: string) => string,
+): boolean {
   return of(one ?? '') === of(other ?? '');
 }

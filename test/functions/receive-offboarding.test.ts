@@ -39,11 +39,14 @@ const proofOf: Record<string, string> = {
 };
 
 describe('a genuine request', () => {
-  it.each(genuine)('is answered with 200 and nothing else, once its case is stored: %s', async (connection, make) => {
-    const world = hrWorld();
-    expect(await world.post(connection, make())).toEqual({ statusCode: 200 });
-    expect(await world.cases()).toMatchObject([{ status: 'noted', wake: 'enrich', openedBy: connection }]);
-  });
+  it.each(genuine)(
+    'is answered with 200 and nothing else, once its case is stored: %s',
+    async (connection, make) => {
+      const world = hrWorld();
+      expect(await world.post(connection, make())).toEqual({ statusCode: 200 });
+      expect(await world.cases()).toMatchObject([{ status: 'noted', wake: 'enrich', openedBy: connection }]);
+    },
+  );
 
   it.each(genuine)('may come in base64, as other types do: %s', async (connection, make) => {
     const world = hrWorld();
@@ -75,7 +78,9 @@ describe('a genuine request', () => {
   it.each(genuine)('without its proof is refused with 401: %s', async (connection, make) => {
     const world = hrWorld();
     for (const proof of ['', 'x', secrets.standardOld])
-      expect(await world.post(connection, withHeaders(make(), { [proofOf[connection] ?? '']: proof }))).toEqual({
+      expect(
+        await world.post(connection, withHeaders(make(), { [proofOf[connection] ?? '']: proof })),
+      ).toEqual({
         statusCode: 401,
       });
     expect(await world.cases()).toEqual([]);
@@ -95,7 +100,8 @@ describe('a genuine request', () => {
   it('in the older spelling of REST APIs is read as well', async () => {
     const world = hrWorld();
     const { headers, body } = standardRequest(sentAtMs);
-    const named = Object.entries(headers).map(([name, value]) => [name.replace(/\b\w/g, l => l.toUpperCase()), value]);
+    const capital = (name: string) => name.replace(/\b\w/g, letter => letter.toUpperCase());
+    const named = Object.entries(headers).map(([name, value]) => [capital(name), value] as const);
     const event = {
       httpMethod: 'POST',
       headers: Object.fromEntries(named),
@@ -138,7 +144,11 @@ describe('what is refused', () => {
 
   it('is our own event with a field that is mistaken, by its name and not by what it says', async () => {
     const world = hrWorld();
-    const body = JSON.stringify({ ...ownEvent, subject: { email: 'nobody' }, effective: { date: '2026-02-30' } });
+    const body = JSON.stringify({
+      ...ownEvent,
+      subject: { email: 'nobody' },
+      effective: { date: '2026-02-30' },
+    });
     const answer = await world.post('standard', standardRequest(sentAtMs, { body }));
     expect(answer).toMatchObject({ statusCode: 400, body: containing('subject.email, effective') });
     expect(JSON.stringify(answer)).not.toContain('nobody');
@@ -172,14 +182,25 @@ describe('our own fault', () => {
     world.values.delete('bamboo');
     expect(await world.post('bamboo', bambooRequest(sentAtMs))).toEqual({ statusCode: 503 });
     expect(world.log.lines).toMatchObject([
-      { level: 'error', event: 'request-failed', facts: { why: containing('the secret bamboo of connection bamboo') } },
+      {
+        level: 'error',
+        event: 'request-failed',
+        facts: { why: containing('the secret bamboo of connection bamboo') },
+      },
     ]);
   });
 
   it('is whatever API Gateway should never send', async () => {
     const world = hrWorld();
-    for (const event of [undefined, null, 7, {}, { headers: 7 }, { pathParameters: { connection: 'okta' }, body: 7 }])
-      expect(await world.handle(event)).toMatchObject({ statusCode: expect.toBeOneOf([404, 503]) });
+    for (const event of [
+      undefined,
+      null,
+      7,
+      {},
+      { headers: 7 },
+      { pathParameters: { connection: 'okta' }, body: 7 },
+    ])
+      expect((await world.handle(event)).statusCode).toBeOneOf([404, 503]);
   });
 });
 
@@ -189,7 +210,10 @@ describe('two secrets', () => {
     const old = (id: string) => standardRequest(sentAtMs, { secret: secrets.standardOld, id });
     expect(await world.post('standard', old('msg_1'))).toEqual({ statusCode: 200 });
     world.clock.set('2026-04-01T00:00:00Z');
-    const late = standardRequest(Date.parse('2026-04-01T00:00:00Z'), { secret: secrets.standardOld, id: 'msg_2' });
+    const late = standardRequest(Date.parse('2026-04-01T00:00:00Z'), {
+      secret: secrets.standardOld,
+      id: 'msg_2',
+    });
     expect(await world.post('standard', late)).toEqual({ statusCode: 401 });
   });
 });
@@ -198,7 +222,11 @@ describe('Okta', () => {
   it('asks once, and is answered what it asked, whatever that is', async () => {
     const world = hrWorld();
     const challenge = 'a"\\<b>';
-    const ask = { method: 'GET', headers: { 'x-okta-verification-challenge': challenge }, body: Buffer.from('') };
+    const ask = {
+      method: 'GET',
+      headers: { 'x-okta-verification-challenge': challenge },
+      body: Buffer.from(''),
+    };
     expect(await world.post('okta', ask)).toEqual({
       statusCode: 200,
       headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },
@@ -298,7 +326,9 @@ describe('a shared secret', () => {
 
   it('cannot be given the last word', () => {
     const token = { ...connectionsFile.connections.token, alone: true };
-    expect(() => hrWorld({ file: { connections: { token } } })).toThrow('connections.token.alone is no known key');
+    expect(() => hrWorld({ file: { connections: { token } } })).toThrow(
+      'connections.token.alone is no known key',
+    );
   });
 });
 
@@ -330,7 +360,10 @@ describe('the log', () => {
       await world.post(connection, { ...make(), body: canary });
       await world.post(`CANARY-${connection}`, make());
     }
-    const broken = standardRequest(sentAtMs, { body: '{"type":"offboarding.requested","subject":"CANARY"', id: 'c' });
+    const broken = standardRequest(sentAtMs, {
+      body: '{"type":"offboarding.requested","subject":"CANARY"',
+      id: 'c',
+    });
     await world.post('standard', broken);
     await world.handle({ ...gatewayEvent('okta', oktaRequest()), headers: { CANARY: 7 } });
     const written = JSON.stringify(world.log.lines);

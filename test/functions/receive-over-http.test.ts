@@ -5,7 +5,13 @@ import { expect, it } from 'vitest';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
 import { hrWorld, sentAtMs } from '../build/hr-world.ts';
 import { anHttpServer } from '../build/servers.ts';
-import { bambooEvent, gatewayEvent, secrets, standardRequest, type SentRequest } from '../build/signed-requests.ts';
+import {
+  bambooEvent,
+  gatewayEvent,
+  secrets,
+  standardRequest,
+  type SentRequest,
+} from '../build/signed-requests.ts';
 import { handClock } from '../build/step-world.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 
@@ -17,7 +23,9 @@ async function served() {
   const world = hrWorld({ offboardings: stores.offboardings });
   const server = await anHttpServer((incoming, response) => {
     void (async () => {
-      const names = Object.entries(incoming.headers).map(([name, value]) => [name, [value].flat().join(',')]);
+      const names = Object.entries(incoming.headers).map(
+        ([name, value]) => [name, [value].flat().join(',')] as const,
+      );
       const headers: Record<string, string> = Object.fromEntries(names);
       const sent = { method: incoming.method ?? '', headers, body: await buffer(incoming) };
       const connection = (incoming.url ?? '').split('/')[2] ?? '';
@@ -62,9 +70,9 @@ it('what the signer of Standard Webhooks signs is accepted, in plain JSON and in
   wrapped.headers['content-type'] = 'application/cloudevents+json; charset=utf-8';
   expect(await send(world.url, 'standard', wrapped)).toBe(200);
   const cases = await world.cases();
-  const leaves = cases.map(({ words }) => words['standard']).toSorted((one, other) =>
-    String(one?.subject.emails[0]) < String(other?.subject.emails[0]) ? -1 : 1,
-  );
+  const leaves = cases
+    .map(({ words }) => words['standard'])
+    .toSorted((one, other) => (String(one?.subject.emails[0]) < String(other?.subject.emails[0]) ? -1 : 1));
   // The last day ends at midnight in Lisbon.
   expect(leaves).toMatchObject([
     { subject: { emails: ['another@example.com'] }, leave: { effectiveAt: '2026-03-31T23:00:00.000Z' } },
@@ -79,7 +87,9 @@ it('what the signer of Standard Webhooks signs is accepted, in plain JSON and in
 it("what openssl signs in BambooHR's way is accepted, and has the employee read", async () => {
   await using world = await served();
   const [body, timestamp] = [JSON.stringify(bambooEvent), String(sentAtMs / 1000)];
-  const signed = execFileSync('openssl', ['dgst', '-sha256', '-hmac', secrets.bamboo], { input: body + timestamp });
+  const signed = execFileSync('openssl', ['dgst', '-sha256', '-hmac', secrets.bamboo], {
+    input: body + timestamp,
+  });
   const signature = /[0-9a-f]{64}/.exec(signed.toString())?.[0] ?? '';
   const headers = {
     'content-type': 'application/json',
@@ -92,7 +102,9 @@ it("what openssl signs in BambooHR's way is accepted, and has the employee read"
     {
       status: 'noted',
       wake: 'enrich',
-      words: { bamboo: { subject: { sourceUserId: '4711' }, look: { occurredAt: '2026-03-02T09:00:00.000Z' } } },
+      words: {
+        bamboo: { subject: { sourceUserId: '4711' }, look: { occurredAt: '2026-03-02T09:00:00.000Z' } },
+      },
     },
   ]);
   const forged = { ...sent, body: Buffer.from(body.replace('4711', '4712')) };

@@ -13,7 +13,11 @@ it('all kinds are read, with what may be left out', () => {
   });
   expect([...byName.keys()]).toEqual(Object.keys(connectionsFile.connections));
   expect(byName.get('okta')).toMatchObject({ system: 'okta', header: 'authorization' });
-  expect(byName.get('bamboo')).toMatchObject({ alone: true, mayNameSuccessor: false, fields: expect.anything() });
+  expect(byName.get('bamboo')).toMatchObject({
+    alone: true,
+    mayNameSuccessor: false,
+    fields: ['status', 'employmentStatus', 'employmentHistoryStatus', 'terminationDate'],
+  });
   expect(byName.get('hmac')).toMatchObject({ alone: false, signature: { header: 'bob-signature' } });
 });
 
@@ -34,7 +38,11 @@ it.each<[string, object, string]>([
   ['a zone', { timeZone: 'Europe/Nowhere' }, 'timeZone has to be a time zone such as Europe/Lisbon'],
   ['somebody', { protected: ['nobody'] }, 'protected.0 is missing or mistaken'],
   ['a kind', { connections: { a: { kind: 'fax' } } }, 'connections.a.kind is missing or mistaken'],
-  ['a name', { connections: { 'A b': { kind: 'okta', secret: 'x' } } }, 'connections.A b is missing or mistaken'],
+  [
+    'a name',
+    { connections: { 'A b': { kind: 'okta', secret: 'x' } } },
+    'connections.A b is missing or mistaken',
+  ],
   ['no secret', { connections: { a: { kind: 'okta' } } }, 'connections.a.secret is missing or mistaken'],
   [
     'a secret itself, in a key of its own',
@@ -58,13 +66,19 @@ it.each<[string, object, string]>([
   ],
   [
     'a signature without the body',
-    { connections: { a: { kind: 'hmac', secret: 'x', mapping, signature: { ...hmac, signed: ['timestamp'] } } } },
+    {
+      connections: {
+        a: { kind: 'hmac', secret: 'x', mapping, signature: { ...hmac, signed: ['timestamp'] } },
+      },
+    },
     'connections.a.signature has to sign the body',
   ],
   [
     'a time that is not signed',
     {
-      connections: { a: { kind: 'hmac', secret: 'x', mapping, signature: { ...hmac, timestamp: { header: 'x-time' } } } },
+      connections: {
+        a: { kind: 'hmac', secret: 'x', mapping, signature: { ...hmac, timestamp: { header: 'x-time' } } },
+      },
     },
     'connections.a.signature has to name the header of the timestamp exactly where the timestamp is signed',
   ],

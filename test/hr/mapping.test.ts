@@ -12,7 +12,8 @@ async function heardOf(body: string, headers: Record<string, string> = {}) {
   const [each] = await world.cases();
   return each?.words['token'];
 }
-const person = (changes: object) => JSON.stringify({ ...tokenEvent, person: { ...tokenEvent.person, ...changes } });
+const person = (changes: object) =>
+  JSON.stringify({ ...tokenEvent, person: { ...tokenEvent.person, ...changes } });
 
 describe("a sender's own JSON", () => {
   it('means what the connection says', async () => {
@@ -32,14 +33,18 @@ describe("a sender's own JSON", () => {
   it('may be a form', async () => {
     const form = new URLSearchParams({ email: 'leaver@example.com', status: 'left' });
     const mapping = { type: '/status', types: { left: 'hr-termination' }, email: '/email' };
-    const world = hrWorld({ file: { connections: { form: { kind: 'static-token', secret: 'token', mapping } } } });
+    const world = hrWorld({
+      file: { connections: { form: { kind: 'static-token', secret: 'token', mapping } } },
+    });
     const sent = tokenRequest({ body: form.toString() });
     const headers = {
       authorization: sent.headers['authorization']?.replace('Bearer ', '') ?? '',
       'content-type': 'application/x-www-form-urlencoded',
     };
     expect(await world.post('form', { ...sent, headers }, { base64: true })).toEqual({ statusCode: 200 });
-    expect(await world.cases()).toMatchObject([{ words: { form: { subject: { emails: ['leaver@example.com'] } } } }]);
+    expect(await world.cases()).toMatchObject([
+      { words: { form: { subject: { emails: ['leaver@example.com'] } } } },
+    ]);
   });
 
   it.each(['31.03.2026', '2026-02-30', '2026-3-1', 'soon'])(
@@ -73,12 +78,16 @@ describe("BambooHR's messages", () => {
   };
 
   it('of a change that may be a departure have the employee read', async () => {
-    expect(await cases({})).toMatchObject([{ words: { bamboo: { look: {}, subject: { sourceUserId: '4711' } } } }]);
+    expect(await cases({})).toMatchObject([
+      { words: { bamboo: { look: {}, subject: { sourceUserId: '4711' } } } },
+    ]);
   });
 
   it('of an employee who was deleted say so', async () => {
     const deleted = { type: 'employee.deleted', data: { employeeId: 4711 } };
-    expect(await cases(deleted)).toMatchObject([{ words: { bamboo: { leave: { signal: 'account-deleted' } } } }]);
+    expect(await cases(deleted)).toMatchObject([
+      { words: { bamboo: { leave: { signal: 'account-deleted' } } } },
+    ]);
   });
 
   it.each<[string, object]>([

@@ -13,7 +13,10 @@ it.each<[string, object]>([
   ['the least that it may have', { subject: { email: 'Leaver@Example.com' } }],
   ['an id of ours alone', { subject: { id: '4711' }, more: { unknown: true } }],
   ['a moment', { subject: { id: '4711' }, effective: { at: '2026-03-31T18:00:00+02:00' } }],
-  ['a day somewhere', { subject: { id: '4711' }, effective: { date: '2026-03-31', timeZone: 'Asia/Kolkata' } }],
+  [
+    'a day somewhere',
+    { subject: { id: '4711' }, effective: { date: '2026-03-31', timeZone: 'Asia/Kolkata' } },
+  ],
 ])('an event with %s is read', (_what, event) => {
   expect(ownEvent.safeParse({ type: 'offboarding.requested', ...event }).success).toBe(true);
 });

@@ -45,7 +45,11 @@ const vectors: [string, HmacProfile, string][] = [
   ['Webex', { ...onlyBody, algorithm: 'sha1', encoding: 'hex' }, 'a19c5254cd08216f4cd41fc45c0c8cad35978017'],
 ];
 
-function passes(profile: HmacProfile, signature: string, { bytes = body, time = sentAt, secrets = [plain] } = {}) {
+function passes(
+  profile: HmacProfile,
+  signature: string,
+  { bytes = body, time = sentAt, secrets = [plain] } = {},
+) {
   const headers = { [profile.header]: signature, 'x-bamboohr-timestamp': time };
   return isSigned(request(headers, bytes), profile, { secrets, now });
 }
@@ -59,10 +63,13 @@ describe('the HMAC engine', () => {
     expect(passes(profile, signature)).toBe(true);
   });
 
-  it.each(vectors)('accepts it with the secret before, and with no other: %s', (_name, profile, signature) => {
-    expect(passes(profile, signature, { secrets: ['the newer one', plain] })).toBe(true);
-    expect(passes(profile, signature, { secrets: ['the newer one', `${plain} `] })).toBe(false);
-  });
+  it.each(vectors)(
+    'accepts it with the secret before, and with no other: %s',
+    (_name, profile, signature) => {
+      expect(passes(profile, signature, { secrets: ['the newer one', plain] })).toBe(true);
+      expect(passes(profile, signature, { secrets: ['the newer one', `${plain} `] })).toBe(false);
+    },
+  );
 
   it.each(vectors)('refuses %s', (_name, profile, signature) => {
     const pretty = Buffer.from(JSON.stringify(JSON.parse(body.toString()), undefined, 2));
@@ -119,8 +126,10 @@ describe('the time that BambooHR signs', () => {
 describe('Standard Webhooks', () => {
   const good = 'v1,YcN0320TswiDD8PqflTIOrdz24eKdXjShNHdv8JST7c=';
   const genuine = { 'webhook-id': 'msg_0001', 'webhook-timestamp': sentAt, 'webhook-signature': good };
-  const accepts = (headers: Record<string, string>, { bytes = body, when = now, secrets = [standard] } = {}) =>
-    isStandardlySigned(request(headers, bytes), secrets, when);
+  const accepts = (
+    headers: Record<string, string>,
+    { bytes = body, when = now, secrets = [standard] } = {},
+  ) => isStandardlySigned(request(headers, bytes), secrets, when);
 
   it('accepts the vector', () => {
     expect(accepts(genuine)).toBe(true);

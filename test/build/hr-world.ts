@@ -26,6 +26,7 @@ export function hrWorld({
   const clock = handClock();
   const log = keptLog();
   const values = new Map<string, string>(Object.entries(secrets));
+  let cached = new Map(values);
   const asked: string[] = [];
   const trouble = { secrets: false, keys: false };
   const connections = file === connectionsFile ? usual : readConnections(file);
@@ -34,10 +35,13 @@ export function hrWorld({
     secrets: {
       async named(name) {
         if (trouble.secrets) throw new TransientError('store-unavailable', 'The secrets cannot be read.');
-        const text = values.get(name);
+        const text = cached.get(name);
         return text === undefined ? undefined : new Secret(text);
       },
-      renew: async () => false,
+      async renew() {
+        cached = new Map(values);
+        return true;
+      },
     },
     async send({ url }) {
       asked.push(url.href);

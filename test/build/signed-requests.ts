@@ -61,6 +61,7 @@ export const connectionsFile = {
         email: '/person/email',
         date: '/person/lastDay',
         successorEmail: '/person/heir',
+        managerEmail: '/person/boss',
       },
     },
   },
@@ -163,7 +164,12 @@ export function oktaRequest(events: readonly unknown[] = [oktaEvent()]): SentReq
 
 export const tokenEvent = {
   event: 'terminated',
-  person: { email: 'leaver@example.com', lastDay: '2026-03-31', heir: 'thief@example.com' },
+  person: {
+    email: 'leaver@example.com',
+    lastDay: '2026-03-31',
+    heir: 'thief@example.com',
+    boss: 'thief@example.com',
+  },
 };
 
 export function tokenRequest({ body = JSON.stringify(tokenEvent) } = {}): SentRequest {
@@ -182,7 +188,11 @@ export const entraKeys = {
 
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-export function entraToken(sentAtMs: number, claims: object = {}, header: object = {}): string {
+export function entraToken(
+  sentAtMs: number,
+  claims: object = {},
+  { hash = 'RSA-SHA256', ...header }: { hash?: string; alg?: string; typ?: string; kid?: string } = {},
+): string {
   const seconds = Math.floor(sentAtMs / 1000);
   const all = {
     iss: `https://sts.windows.net/${entra.tenantId}/`,
@@ -195,7 +205,7 @@ export function entraToken(sentAtMs: number, claims: object = {}, header: object
     ...claims,
   };
   const signed = `${encoded({ alg: 'RS256', typ: 'JWT', kid: 'key-1', ...header })}.${encoded(all)}`;
-  return `${signed}.${createSign('RSA-SHA256').update(signed).sign(pair.privateKey, 'base64url')}`;
+  return `${signed}.${createSign(hash).update(signed).sign(pair.privateKey, 'base64url')}`;
 }
 
 const entraEvent = {

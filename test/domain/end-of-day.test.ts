@@ -13,6 +13,7 @@ describe('the end of a day', () => {
     ['2026-03-29', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
     ['2026-10-25', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
     ['2026-03-28', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-04-04', 'Australia/Sydney', '2026-04-04T13:00:00.000Z'],
     ['2028-02-29', 'UTC', '2028-03-01T00:00:00.000Z'],
   ])('of %s in %s is %s', (day, zone, end) => {
     expect(endOfDay(day, zone)).toBe(end);

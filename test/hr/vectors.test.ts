@@ -177,6 +177,14 @@ describe('Standard Webhooks', () => {
     expect(accepts(genuine, { bytes: Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]) })).toBe(false);
   });
 
+  it('refuses bytes that are no text, where the text that they would be taken for was signed', () => {
+    const said = '{"note":"\uFFFD"}';
+    const signature = new Webhook(standard).sign('msg', new Date(Number(sentAt) * 1000), said);
+    const headers = { 'webhook-id': 'msg', 'webhook-timestamp': sentAt, 'webhook-signature': signature };
+    expect(accepts(headers, { bytes: Buffer.from(said) })).toBe(true);
+    expect(accepts(headers, { bytes: Buffer.from('{"note":"\xff"}', 'latin1') })).toBe(false);
+  });
+
   it('lets nobody move the borders between id, time and body', () => {
     const whole = `p.${sentAt}.{}`;
     const signature = new Webhook(standard).sign('msg', new Date(Number(sentAt) * 1000), whole);

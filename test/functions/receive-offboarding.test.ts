@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { TransientError } from '../../lib/domain/errors.ts';
+import type { Offboardings } from '../../lib/ports-offboarding.ts';
 import { hrWorld, sentAtMs } from '../build/hr-world.ts';
+import { offboardingsInMemory } from '../build/offboardings-in-memory.ts';
 import {
   bambooRequest,
   connectionsFile,
   entraRequest,
   gatewayEvent,
   hmacRequest,
+  oktaEvent,
   oktaRequest,
   ownEvent,
   secrets,
@@ -173,6 +177,27 @@ describe('our own fault', () => {
     world.trouble.keys = false;
     expect(await world.post(connection, make())).toEqual({ statusCode: 200 });
     expect(await world.cases()).toHaveLength(1);
+  });
+
+  it('loses and doubles nothing where it comes in the middle of many', async () => {
+    const kept = offboardingsInMemory();
+    let left = 2;
+    const dying: Offboardings = {
+      ...kept,
+      async write(change) {
+        left -= 1;
+        if (left < 0) throw new TransientError('store-unavailable', 'The table is gone.');
+        await kept.write(change);
+      },
+    };
+    const user = (id: string) => oktaEvent({ uuid: id, target: [{ type: 'User', id }] });
+    const sent = oktaRequest(['u1', 'u2', 'u3', 'u4'].map(user));
+    const world = hrWorld({ offboardings: dying });
+    expect(await world.post('okta', sent)).toEqual({ statusCode: 503 });
+    left = 100;
+    expect(await world.post('okta', sent)).toEqual({ statusCode: 200 });
+    const about = [...kept.cases.values()].map(({ words }) => words['okta']?.subject.sourceUserId);
+    expect(about.toSorted()).toEqual(['u1', 'u2', 'u3', 'u4']);
   });
 
   it('is a secret that is not there, too', async () => {

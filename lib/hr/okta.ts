@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { email } from '../domain/offboarding-event.ts';
+import { email, subject, type Subject } from '../domain/offboarding-event.ts';
 import { instant } from '../domain/time.ts';
 import type { HttpAnswer, ReceivedRequest } from '../ports-offboarding.ts';
 import { jsonOf } from './json.ts';
@@ -15,19 +15,18 @@ const meanings = new Map<string, Told['meaning']>([
 ]);
 
 const hook = z.object({ data: z.object({ events: z.array(z.unknown()) }) });
+const target = z.object({
+  type: z.string(),
+  id: z.optional(z.string()),
+  alternateId: z.optional(z.nullable(z.string())),
+});
 /** The actor, who did it, is left out on purpose: it is an administrator, or a machine. */
 const event = z.object({
   uuid: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   eventType: z.string(),
   published: instant,
   outcome: z.object({ result: z.string() }),
-  target: z.array(
-    z.object({
-      type: z.string(),
-      id: z.optional(z.string()),
-      alternateId: z.optional(z.nullable(z.string())),
-    }),
-  ),
+  target: z.array(target),
 });
 
 const longestChallenge = 1_024;
@@ -48,26 +47,27 @@ export function oktaHandshake({ method, headers }: ReceivedRequest): HttpAnswer 
 export function readOkta({ request }: Proven): Reading {
   const read = hook.safeParse(jsonOf(request.body));
   if (!read.success) return { told: [], passedOver: 1 };
-  const told = read.data.data.events.flatMap(each => toldBy(each));
-  const understood = read.data.data.events.filter(each => toldBy(each).length > 0).length;
-  return { told, passedOver: read.data.data.events.length - understood };
+  const told = read.data.data.events.map(each => toldBy(each));
+  return { told: told.flat(), passedOver: told.filter(({ length }) => length === 0).length };
 }
 
 function toldBy(value: unknown): Told[] {
   const read = event.safeParse(value);
   if (!read.success || read.data.outcome.result !== 'SUCCESS') return [];
-  const { uuid, eventType, published, target } = read.data;
+  const { uuid, eventType, published, target: targets } = read.data;
   const meaning = meanings.get(eventType);
   if (meaning === undefined) return [];
-  return target
-    .filter(({ type, id }) => type === 'User' && id !== undefined && id !== '')
-    .map(({ id, alternateId }) => {
-      const address = email.safeParse(alternateId);
-      return {
-        nativeId: uuid === undefined ? undefined : `${uuid} ${id ?? ''}`,
-        meaning,
-        occurredAt: published,
-        subject: { sourceUserId: id, emails: address.success ? [address.data] : [] },
-      };
-    });
+  return targets.flatMap(each => {
+    const about = each.type === 'User' ? subjectOf(each) : undefined;
+    if (about === undefined) return [];
+    const nativeId = uuid === undefined ? undefined : `${uuid} ${about.sourceUserId ?? ''}`;
+    return [{ nativeId, meaning, occurredAt: published, subject: about }];
+  });
+}
+
+/** Undefined where it has no id that could be kept. */
+function subjectOf({ id, alternateId }: z.infer<typeof target>): Subject | undefined {
+  const address = email.safeParse(alternateId);
+  const read = subject.safeParse({ sourceUserId: id, emails: address.success ? [address.data] : [] });
+  return read.data?.sourceUserId === undefined ? undefined : read.data;
 }

@@ -38,6 +38,14 @@ describe('Okta', () => {
     expect(world.log.lines.at(-1)).toMatchObject({ facts: { opened: 2, known: 1, passedOver: 3 } });
   });
 
+  it('makes no case that could not be read again', async () => {
+    const world = hrWorld();
+    const target = [{ type: 'User', id: 'u'.repeat(257), alternateId: 'leaver@example.com' }];
+    expect(await world.post('okta', oktaRequest([oktaEvent({ target })]))).toEqual({ statusCode: 200 });
+    expect(await world.cases()).toEqual([]);
+    expect(world.log.lines.at(-1)).toMatchObject({ facts: { opened: 0, passedOver: 1 } });
+  });
+
   it('names the user, and never the administrator who did it', async () => {
     const world = hrWorld();
     await world.post('okta', oktaRequest());

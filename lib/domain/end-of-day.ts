@@ -15,6 +15,11 @@ export function isDay(text: string): boolean {
   return /^2[01]\d{2}-\d{2}-\d{2}$/.test(text) && instant.safeParse(`${text}T00:00:00Z`).success;
 }
 
+/** Whether a moment is of these two centuries: with any other, nobody can compute. */
+export function isReckonable(at: Instant): boolean {
+  return isDay(at.slice(0, 10));
+}
+
 /**
  * The moment at which a calendar day ends somewhere: midnight there, after it.
  *

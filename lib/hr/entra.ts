@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
+import { isReckonable } from '../domain/end-of-day.ts';
 import { email } from '../domain/offboarding-event.ts';
 import { dayMs, epochMsOf, instant, minuteMs, plusMs, secondMs, type Instant } from '../domain/time.ts';
 import { TransientError } from '../domain/errors.ts';
@@ -89,7 +90,7 @@ const message = z.object({
       userPrincipalName: z.optional(z.nullable(z.string())),
       manager: z.optional(z.nullable(person)),
     }),
-    taskProcessingResult: z.object({ id, createdDateTime: instant }),
+    taskProcessingResult: z.object({ id, createdDateTime: instant.check(z.refine(isReckonable)) }),
   }),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isDay, isTimeZone } from '../domain/end-of-day.ts';
+import { isDay, isReckonable, isTimeZone } from '../domain/end-of-day.ts';
 import { email, subject, type Subject } from '../domain/offboarding-event.ts';
 import { keysOf } from '../domain/person-key.ts';
 import { instant } from '../domain/time.ts';
@@ -49,7 +49,7 @@ function whenIn(value: unknown, mapping: Mapping): { effective: Effective | unde
   const text = at(value, mapping.date);
   if (text === undefined) return { effective: undefined };
   const moment = instant.safeParse(text);
-  if (moment.success) return { effective: { at: moment.data } };
+  if (moment.success && isReckonable(moment.data)) return { effective: { at: moment.data } };
   if (!isDay(text)) return undefined;
   const zone = at(value, mapping.timeZone);
   return { effective: { date: text, timeZone: zone !== undefined && isTimeZone(zone) ? zone : undefined } };

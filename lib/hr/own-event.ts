@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
-import { isDay, isTimeZone } from '../domain/end-of-day.ts';
+import { isDay, isReckonable, isTimeZone } from '../domain/end-of-day.ts';
 import { email } from '../domain/offboarding-event.ts';
 import { instant } from '../domain/time.ts';
 
 const text = z.string().check(z.minLength(1), z.maxLength(256));
 const described = <Parser extends z.ZodMiniType>(parser: Parser, words: string) =>
   parser.check(z.describe(words));
+
+const moment = instant.check(z.refine(isReckonable, 'is too far away'));
 
 /** What each type of our own means. */
 export const ownTypes = {
@@ -19,7 +21,7 @@ const person = z.object({ email: z.optional(email), id: z.optional(text) });
 const date = z.string().check(z.regex(/^2[01]\d{2}-\d{2}-\d{2}$/), z.refine(isDay, 'is no day'));
 
 const effective = z.union([
-  z.object({ at: described(instant, 'A moment with its zone, such as 2026-10-01T18:00:00+02:00.') }),
+  z.object({ at: described(moment, 'A moment with its zone, such as 2026-10-01T18:00:00+02:00.') }),
   z.object({
     date: described(date, 'The last day, YYYY-MM-DD. It ends at midnight in the time zone.'),
     timeZone: z.optional(

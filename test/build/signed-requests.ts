@@ -208,7 +208,7 @@ export function entraToken(
   return `${signed}.${createSign(hash).update(signed).sign(pair.privateKey, 'base64url')}`;
 }
 
-const entraEvent = {
+export const entraEvent = {
   type: 'lifecycleEvent',
   source: '/subscriptions/0/logicApp',
   data: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hrWorld, sentAtMs } from '../build/hr-world.ts';
-import { entraRequest, entraToken, oktaEvent, oktaRequest } from '../build/signed-requests.ts';
+import { entraEvent, entraRequest, entraToken, oktaEvent, oktaRequest } from '../build/signed-requests.ts';
 
 describe('Okta', () => {
   it('asks once, and is answered what it asked, whatever that is', async () => {
@@ -113,6 +113,13 @@ describe('Microsoft Entra', () => {
     expect(world.asked).toHaveLength(2);
     await post(24 * 60 + 7);
     expect(world.asked).toHaveLength(3);
+  });
+
+  it('that dates its message out of all reckoning is passed over', async () => {
+    const world = hrWorld();
+    const body = JSON.stringify(entraEvent).replace('2026-03-02T09:00:00Z', '9999-12-31T23:00:00Z');
+    expect(await world.post('entra', entraRequest(sentAtMs, { body }))).toEqual({ statusCode: 200 });
+    expect(await world.cases()).toEqual([]);
   });
 
   it('says who the manager is', async () => {

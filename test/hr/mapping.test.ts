@@ -47,7 +47,7 @@ describe("a sender's own JSON", () => {
     ]);
   });
 
-  it.each(['31.03.2026', '2026-02-30', '2026-3-1', 'soon'])(
+  it.each(['9999-12-31T23:00:00Z', '31.03.2026', '2026-02-30', '2026-3-1', 'soon'])(
     'with a last day that cannot be read (%s) is not taken for now',
     async lastDay => {
       expect(await heardOf(person({ lastDay }))).toBeUndefined();

@@ -26,6 +26,10 @@ it.each<[string, object]>([
   ['an employee number alone', { subject: { employeeNumber: '7' } }],
   ['a day that is none', { subject: { id: '1' }, effective: { date: '2026-02-30' } }],
   ['a day nowhere', { subject: { id: '1' }, effective: { date: '2026-02-28', timeZone: 'Europe/Nowhere' } }],
+  [
+    'a moment that nobody can compute with',
+    { subject: { id: '1' }, effective: { at: '9999-12-31T23:00:00Z' } },
+  ],
   ['a moment without a zone', { subject: { id: '1' }, timestamp: '2026-03-02T09:00:00' }],
 ])('an event with %s is refused', (_what, event) => {
   expect(ownEvent.safeParse({ type: 'offboarding.requested', ...event }).success).toBe(false);

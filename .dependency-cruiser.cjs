@@ -7,6 +7,7 @@ const sdkOwner = {
   '^(node_modules/)?@aws-sdk/client-s3': 'media',
   '^(node_modules/)?@aws-sdk/client-sns': 'alarm',
   '^(node_modules/)?yaml': 'policy',
+  '^(node_modules/)?(jose|standardwebhooks)/': 'hr',
 };
 
 module.exports = {

@@ -34,7 +34,9 @@ const templateShape = z.object({ Resources: z.record(z.string(), z.unknown()) })
  * @param logicalId of the table in the template
  * @returns its name, new each time
  */
-export async function makeTable(logicalId: 'RecordingsTable' | 'ControlTable'): Promise<string> {
+export async function makeTable(
+  logicalId: 'RecordingsTable' | 'ControlTable' | 'OffboardingsTable',
+): Promise<string> {
   const template = templateShape.parse(JSON.parse(await readFile(await packagedTemplate(), 'utf8')));
   const { Properties } = tableShape.parse(template.Resources[logicalId]);
   const TableName = `${logicalId}-${randomUUID()}`;

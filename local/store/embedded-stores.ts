@@ -10,13 +10,15 @@ import type {
   WindowLedger,
 } from '../../lib/ports.ts';
 import { gatesOn } from '../../lib/store/gates.ts';
+import type { Offboardings } from '../../lib/ports-offboarding.ts';
 import type { ChangeFeed } from '../driver/feed.ts';
-import { changeFeed } from './change-feed.ts';
+import { changeFeed, offboardingFeed, recordingFeed } from './change-feed.ts';
 import { embeddedMarks } from './control.ts';
 import { openDatabase, type Database, type Outlives } from './database.ts';
 import { embeddedHolds } from './holds.ts';
 import { embeddedLeases } from './leases.ts';
 import { embeddedNotes } from './notes.ts';
+import { embeddedOffboardings } from './offboardings.ts';
 import { embeddedRecordings } from './recordings.ts';
 import { embeddedWindows } from './windows.ts';
 
@@ -32,6 +34,8 @@ export type EmbeddedStores = {
   readonly holds: Holds;
   readonly notes: Notes;
   readonly feed: ChangeFeed;
+  readonly offboardings: Offboardings;
+  readonly offboardingFeed: ChangeFeed;
   count(): readonly RowCount[];
   close(): void;
 };
@@ -40,8 +44,10 @@ export type EmbeddedStores = {
 export function openEmbeddedStores(folder: string, clock: Clock, outlives?: Outlives): EmbeddedStores {
   const database = openDatabase(folder, outlives);
   const listeners: (() => void)[] = [];
+  const caseListeners: (() => void)[] = [];
   const notes = embeddedNotes(database);
   const changed = () => listeners.forEach(listener => listener());
+  const caseChanged = () => caseListeners.forEach(listener => listener());
   return {
     recordings: embeddedRecordings(database, clock, changed),
     windows: embeddedWindows(database),
@@ -50,7 +56,9 @@ export function openEmbeddedStores(folder: string, clock: Clock, outlives?: Outl
     leases: embeddedLeases(database),
     holds: embeddedHolds(database),
     notes,
-    feed: changeFeed(database, clock, listeners),
+    feed: changeFeed(database, clock, { tables: recordingFeed, listeners }),
+    offboardings: embeddedOffboardings(database, clock, caseChanged),
+    offboardingFeed: changeFeed(database, clock, { tables: offboardingFeed, listeners: caseListeners }),
     count: () => count(database),
     close: () => database.close(),
   };

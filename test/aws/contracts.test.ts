@@ -12,6 +12,7 @@ import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
+import { dynamoOffboardings } from '../../lib/store/offboardings.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { unkindEngine } from '../build/unkind-engine.ts';
@@ -21,6 +22,7 @@ import { marksContract } from '../contracts/marks.ts';
 import { mediaReaderContract } from '../contracts/media-reader.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
 import { notesContract } from '../contracts/notes.ts';
+import { offboardingsContract } from '../contracts/offboardings.ts';
 import { papersContract } from '../contracts/papers.ts';
 import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
@@ -41,6 +43,8 @@ describe('the notes in a DynamoDB of small pages that lags', () =>
 describe('the holds in DynamoDB', () => holdsContract(tables('ControlTable', dynamoHolds)));
 describe('the holds in a DynamoDB of small pages that lags', () =>
   holdsContract(tables('ControlTable', dynamoHolds, unkindEngine)));
+describe('the offboardings in DynamoDB', () =>
+  offboardingsContract(tables('OffboardingsTable', dynamoOffboardings)));
 describe('the archive in S3', () =>
   mediaStoreContract(async () => {
     const client = s3Client(true);
@@ -62,7 +66,7 @@ describe('the papers in S3', () =>
   }));
 
 function tables<Store>(
-  logicalId: 'RecordingsTable' | 'ControlTable',
+  logicalId: 'RecordingsTable' | 'ControlTable' | 'OffboardingsTable',
   of: (engine: Engine, table: string) => Store,
   makeEngine: () => Engine & { destroy(): void } = dynamoEngine,
 ) {

@@ -1,0 +1,116 @@
+import { instantOf, dayMs, epochMsOf, hourMs, msBetween, type Instant } from '../../lib/domain/time.ts';
+import { TransientError } from '../../lib/domain/errors.ts';
+import type { Plan } from '../../lib/domain/plan.ts';
+import type { Clock, Papers, RecordingStore } from '../../lib/ports.ts';
+import { adoptPolicy, type AdoptPorts } from '../../lib/steps/adopt-policy.ts';
+import { approvePlan } from '../../lib/steps/approve-plan.ts';
+import { approvalNotes, brakeNotes, pulled } from '../../lib/steps/brake.ts';
+import { firstPlan, goLive, type LivePorts } from '../../lib/steps/go-live.ts';
+import { enforceHold, placeHold, type HoldPorts } from '../../lib/steps/place-hold.ts';
+import { policyInForce } from '../../lib/steps/policy-in-force.ts';
+import { deedsDone } from './deeds-done.ts';
+
+export type DeedPorts = AdoptPorts &
+  LivePorts &
+  HoldPorts & { readonly clock: Clock; readonly papers: Papers; readonly recordings: RecordingStore };
+
+/** Whoever decides what is kept and what is not, as receipts name them. */
+const records = 'Records';
+const legal = 'Legal';
+const beginsWorkMs = 9 * hourMs;
+/** What was trashed first is in the recycle bin then. */
+const holdOnDay = 20;
+
+/**
+ * Puts the policy in force that comes with the simulated organisation, unless there is one.
+ *
+ * @param text of the policy
+ */
+export async function adoptFirst(text: string, ports: AdoptPorts): Promise<void> {
+  if ((await policyInForce(ports)) === undefined) await adoptPolicy({ text, by: records }, ports);
+}
+
+/**
+ * Does what people do in tapekeeper, every morning at nine: goes live on day 1, approves what a brake has stopped, and
+ * places a hold on day 20. What was done in an earlier run is not done again.
+ *
+ * @param so.startMs the first moment of day 0
+ * @param so.say is told of each deed
+ * @returns only by an error
+ */
+export async function doTheirDeeds(
+  so: { startMs: number; say: (line: string) => void },
+  ports: DeedPorts,
+): Promise<never> {
+  for (;;) {
+    const now = ports.clock.now();
+    await ports.clock.sleep(msBetween(now, nextMorning(now)));
+    const day = Math.floor((epochMsOf(ports.clock.now()) - so.startMs) / dayMs);
+    try {
+      await aMorning(day, so.say, ports);
+    } catch (error) {
+      // Tables or archive are in trouble, and somebody is told of that: tomorrow is another day.
+      if (!(error instanceof TransientError)) throw error;
+    }
+  }
+}
+
+function nextMorning(now: Instant): Instant {
+  const nowMs = epochMsOf(now);
+  return instantOf(Math.floor((nowMs - beginsWorkMs) / dayMs + 1) * dayMs + beginsWorkMs);
+}
+
+async function aMorning(day: number, say: (line: string) => void, ports: DeedPorts): Promise<void> {
+  const done = await deedsDone(ports.papers);
+  const wasDone = (what: string, by: string) => done.some(each => each.what === what && each.by === by);
+  if (!done.some(each => each.what === 'go-live')) say(await takeLive(ports));
+  const approved = await approveStopped(ports);
+  if (approved !== undefined) say(approved);
+  if (day < holdOnDay || wasDone('hold-enforce', legal)) return;
+  const held = await holdSome(ports);
+  if (held !== undefined) say(held);
+}
+
+async function takeLive(ports: DeedPorts): Promise<string> {
+  const { hash, plan } = await firstPlan({ by: records }, ports);
+  await goLive({ by: records, planHash: hash }, ports);
+  return `${records} agrees to the first plan (${planned(plan)}) and goes live: nothing is trashed before a notice of 7 days.`;
+}
+
+function planned({ lines, later }: Plan): string {
+  return `${lines.reduce((sum, line) => sum + line.recordings, later)} recordings to be trashed`;
+}
+
+async function approveStopped(ports: DeedPorts): Promise<string | undefined> {
+  const brake = await brakeNotes(ports.notes).get(pulled);
+  if (brake === undefined || brake.endedAt !== undefined) return undefined;
+  const before = await approvalNotes(ports.notes).get(brake.hash);
+  if (before !== undefined && ports.clock.now() < before.until) return undefined;
+  const { recordings } = await approvePlan({ hash: brake.hash, by: records }, ports);
+  return `The brake has stopped a run that was about to act on ${recordings} recordings at once (limit ${brake.limit}). ${records} approves its plan.`;
+}
+
+/** On whoever has most in the recycle bin, so that most is saved. */
+async function holdSome(ports: DeedPorts): Promise<string | undefined> {
+  const reason = 'A complaint that may go to court';
+  const before = (await ports.holds.all()).find(each => each.by === legal);
+  const ownerId = before === undefined ? await ownerWithMostTrashed(ports.recordings) : undefined;
+  if (before === undefined && ownerId === undefined) return undefined;
+  const order = { scope: 'owner', ownerId: ownerId ?? '', reason, by: legal } as const;
+  const hold = before ?? (await placeHold(order, ports)).hold;
+  const { covered, restoring, tooLate } = await enforceHold(hold, legal, ports);
+  return `${legal} places a hold on the ${covered} recordings of one person: ${restoring} of them are taken out of the recycle bin, and it was too late for ${tooLate.length}.`;
+}
+
+async function ownerWithMostTrashed(recordings: RecordingStore): Promise<string | undefined> {
+  const trashed = new Map<string, number>();
+  for await (const row of recordings.every()) {
+    if (row.status !== 'trashed' || row.facts.origin.ownerType !== 'user') continue;
+    const { ownerId } = row.facts.origin;
+    trashed.set(ownerId, (trashed.get(ownerId) ?? 0) + 1);
+  }
+  const [most] = [...trashed].toSorted(
+    ([oneId, one], [otherId, other]) => other - one || oneId.localeCompare(otherId),
+  );
+  return most?.[0];
+}

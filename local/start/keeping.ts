@@ -36,7 +36,8 @@ export type Keeping = {
  */
 export async function keepInFolder(data: string, clock: Clock): Promise<Keeping> {
   using opened = new DisposableStack();
-  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock), open => open.close());
+  // What the simulated Webex remembers survives no power cut either, and the two have to agree.
+  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock, 'kill'), open => open.close());
   const media = await openFolderArchive(join(data, 'archive'));
   const all = opened.move();
   return {

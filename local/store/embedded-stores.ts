@@ -14,7 +14,7 @@ import { gatesOn } from '../../lib/store/gates.ts';
 import type { ChangeFeed } from '../driver/feed.ts';
 import { changeFeed } from './change-feed.ts';
 import { embeddedMarks } from './control.ts';
-import { openDatabase, type Database } from './database.ts';
+import { openDatabase, type Database, type Survives } from './database.ts';
 import { embeddedHolds } from './holds.ts';
 import { embeddedLeases } from './leases.ts';
 import { embeddedNotes } from './notes.ts';
@@ -46,8 +46,8 @@ export type EmbeddedStores = {
 };
 
 /** Opens the tables of a folder. @throws ConfigurationError when the folder cannot be used */
-export function openEmbeddedStores(folder: string, clock: Clock): EmbeddedStores {
-  const database = openDatabase(folder);
+export function openEmbeddedStores(folder: string, clock: Clock, survives?: Survives): EmbeddedStores {
+  const database = openDatabase(folder, survives);
   const listeners: (() => void)[] = [];
   const notes = embeddedNotes(database);
   const changed = () => listeners.forEach(listener => listener());

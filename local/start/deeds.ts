@@ -1,6 +1,5 @@
 import { instantOf, dayMs, epochMsOf, hourMs, msBetween, type Instant } from '../../lib/domain/time.ts';
 import { TransientError } from '../../lib/domain/errors.ts';
-import type { Plan } from '../../lib/domain/plan.ts';
 import type { Clock, Papers, RecordingStore } from '../../lib/ports.ts';
 import { adoptPolicy, type AdoptPorts } from '../../lib/steps/adopt-policy.ts';
 import { approvePlan } from '../../lib/steps/approve-plan.ts';
@@ -14,9 +13,12 @@ export type DeedPorts = AdoptPorts &
   LivePorts &
   HoldPorts & { readonly clock: Clock; readonly papers: Papers; readonly recordings: RecordingStore };
 
+/** What is done once, and never again. */
+type Done = { isLive: boolean; hasHeld: boolean };
+
 /** Whoever decides what is kept and what is not, as receipts name them. */
-const records = 'Records';
-const legal = 'Legal';
+const records = 'Records manager';
+const legal = 'Legal department';
 const beginsWorkMs = 9 * hourMs;
 /** What was trashed first is in the recycle bin then. */
 const holdOnDay = 20;
@@ -42,12 +44,17 @@ export async function doTheirDeeds(
   so: { startMs: number; say: (line: string) => void },
   ports: DeedPorts,
 ): Promise<never> {
+  const before = await deedsDone(ports.papers);
+  const done: Done = {
+    isLive: before.some(each => each.what === 'go-live'),
+    hasHeld: before.some(each => each.what === 'hold-enforce' && each.by === legal),
+  };
   for (;;) {
     const now = ports.clock.now();
     await ports.clock.sleep(msBetween(now, nextMorning(now)));
     const day = Math.floor((epochMsOf(ports.clock.now()) - so.startMs) / dayMs);
     try {
-      await aMorning(day, so.say, ports);
+      await aMorning(day, so.say, { done, ports });
     } catch (error) {
       // Tables or archive are in trouble, and somebody is told of that: tomorrow is another day.
       if (!(error instanceof TransientError)) throw error;
@@ -60,25 +67,27 @@ function nextMorning(now: Instant): Instant {
   return instantOf(Math.floor((nowMs - beginsWorkMs) / dayMs + 1) * dayMs + beginsWorkMs);
 }
 
-async function aMorning(day: number, say: (line: string) => void, ports: DeedPorts): Promise<void> {
-  const done = await deedsDone(ports.papers);
-  const wasDone = (what: string, by: string) => done.some(each => each.what === what && each.by === by);
-  if (!done.some(each => each.what === 'go-live')) say(await takeLive(ports));
+async function aMorning(
+  day: number,
+  say: (line: string) => void,
+  { done, ports }: { done: Done; ports: DeedPorts },
+): Promise<void> {
+  if (!done.isLive) say(await takeLive(ports));
+  done.isLive = true;
   const approved = await approveStopped(ports);
   if (approved !== undefined) say(approved);
-  if (day < holdOnDay || wasDone('hold-enforce', legal)) return;
+  if (day < holdOnDay || done.hasHeld) return;
   const held = await holdSome(ports);
-  if (held !== undefined) say(held);
+  if (held === undefined) return;
+  say(held);
+  done.hasHeld = true;
 }
 
 async function takeLive(ports: DeedPorts): Promise<string> {
   const { hash, plan } = await firstPlan({ by: records }, ports);
   await goLive({ by: records, planHash: hash }, ports);
-  return `${records} agrees to the first plan (${planned(plan)}) and goes live: nothing is trashed before a notice of 7 days.`;
-}
-
-function planned({ lines, later }: Plan): string {
-  return `${lines.reduce((sum, line) => sum + line.recordings, later)} recordings to be trashed`;
+  const planned = plan.lines.reduce((sum, line) => sum + line.recordings, plan.later);
+  return `The ${records} agrees to the first plan (${planned} recordings to be trashed) and goes live. Nothing is trashed before a whole notice has passed.`;
 }
 
 async function approveStopped(ports: DeedPorts): Promise<string | undefined> {
@@ -87,7 +96,7 @@ async function approveStopped(ports: DeedPorts): Promise<string | undefined> {
   const before = await approvalNotes(ports.notes).get(brake.hash);
   if (before !== undefined && ports.clock.now() < before.until) return undefined;
   const { recordings } = await approvePlan({ hash: brake.hash, by: records }, ports);
-  return `The brake has stopped a run that was about to act on ${recordings} recordings at once (limit ${brake.limit}). ${records} approves its plan.`;
+  return `A brake has stopped a run that was about to act on ${recordings} recordings (limit ${brake.limit}). The ${records} approves its plan.`;
 }
 
 /** On whoever has most in the recycle bin, so that most is saved. */
@@ -98,8 +107,10 @@ async function holdSome(ports: DeedPorts): Promise<string | undefined> {
   if (before === undefined && ownerId === undefined) return undefined;
   const order = { scope: 'owner', ownerId: ownerId ?? '', reason, by: legal } as const;
   const hold = before ?? (await placeHold(order, ports)).hold;
-  const { covered, restoring, tooLate } = await enforceHold(hold, legal, ports);
-  return `${legal} places a hold on the ${covered} recordings of one person: ${restoring} of them are taken out of the recycle bin, and it was too late for ${tooLate.length}.`;
+  const tally = await enforceHold(hold, legal, ports);
+  const saved = tally.restoring + tally['withdrawn-and-restoring'];
+  const tooLate = tally.tooLate.length > 0 ? ` For ${tally.tooLate.length} it was too late.` : '';
+  return `The ${legal} places a hold on the ${tally.covered} recordings of one person: ${saved} of them are taken out of the recycle bin.${tooLate}`;
 }
 
 async function ownerWithMostTrashed(recordings: RecordingStore): Promise<string | undefined> {

@@ -72,7 +72,7 @@ async function live(run: {
 }): Promise<number> {
   const { world, so, view, halt } = run;
   console.error(
-    `A simulated Webex with ${so.recordings} recordings, and tapekeeper at work on it. ${whereKept(so)}`,
+    `A simulated Webex with ${so.recordings} recordings, and tapekeeper at work on it, by the policy in local/start/policy.yml. ${whereKept(so)}`,
   );
   const known = progressNow(world, so).listed;
   if (known > 0) console.error(`${known} of them are known from an earlier run, which goes on now.`);

@@ -71,12 +71,7 @@ export function judgeEach(
   return { verdict: { ...sheet, webexCalls, unexplained: problems.length, problems }, states };
 }
 
-function weigh(
-  recording: TrueRecording,
-  shelf: Shelf,
-  now: string,
-  problems: Problem[],
-): ArchiveState {
+function weigh(recording: TrueRecording, shelf: Shelf, now: string, problems: Problem[]): ArchiveState {
   // Texts would not do: one second is spelled with milliseconds and without.
   if (elapsedMs(recording.visibleAt, now) < 0) {
     problems.push(...foreign(shelf, 'Webex has not shown this recording yet'));

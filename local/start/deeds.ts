@@ -87,7 +87,7 @@ async function takeLive(ports: DeedPorts): Promise<string> {
   const { hash, plan } = await firstPlan({ by: records }, ports);
   await goLive({ by: records, planHash: hash }, ports);
   const planned = plan.lines.reduce((sum, line) => sum + line.recordings, plan.later);
-  return `The ${records} agrees to the first plan (${planned} recordings to be trashed) and goes live. Nothing is trashed before a whole notice has passed.`;
+  return `The records manager agrees to the first plan (${planned} recordings to be trashed) and goes live. Nothing is trashed before a whole notice has passed.`;
 }
 
 async function approveStopped(ports: DeedPorts): Promise<string | undefined> {
@@ -96,7 +96,7 @@ async function approveStopped(ports: DeedPorts): Promise<string | undefined> {
   const before = await approvalNotes(ports.notes).get(brake.hash);
   if (before !== undefined && ports.clock.now() < before.until) return undefined;
   const { recordings } = await approvePlan({ hash: brake.hash, by: records }, ports);
-  return `A brake has stopped a run that was about to act on ${recordings} recordings (limit ${brake.limit}). The ${records} approves its plan.`;
+  return `A brake has stopped a run that was about to act on ${recordings} recordings (limit ${brake.limit}). The records manager approves its plan.`;
 }
 
 /** On whoever has most in the recycle bin, so that most is saved. */
@@ -110,7 +110,7 @@ async function holdSome(ports: DeedPorts): Promise<string | undefined> {
   const tally = await enforceHold(hold, legal, ports);
   const saved = tally.restoring + tally['withdrawn-and-restoring'];
   const tooLate = tally.tooLate.length > 0 ? ` For ${tally.tooLate.length} it was too late.` : '';
-  return `The ${legal} places a hold on the ${tally.covered} recordings of one person: ${saved} of them are taken out of the recycle bin.${tooLate}`;
+  return `The legal department places a hold on the ${tally.covered} recordings of one person: ${saved} of them are taken out of the recycle bin.${tooLate}`;
 }
 
 async function ownerWithMostTrashed(recordings: RecordingStore): Promise<string | undefined> {

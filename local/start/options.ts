@@ -23,7 +23,9 @@ type Words = Omit<Options, 'own' | 'engine' | 'days'> & {
   readonly archive?: number;
 };
 
-const usual = { recordings: 1_000, seed: 1, days: 120, data: '.tapekeeper/demo' };
+const usual = { recordings: 1_000, seed: 1, data: '.tapekeeper/demo' };
+/** An emulator takes several times as long for a day. */
+const usualDays = { embedded: 120, 'aws-local': 30 };
 const usualHistoryDays = 30;
 
 /**
@@ -57,7 +59,7 @@ export function readOptions(argv: readonly string[]): Options | number {
     .option('--webex <url>', 'look at your own organisation instead (docs/try-it.md)', webAddress)
     .option(
       '--days <number>',
-      `simulated days, at least those that archiving takes (default: ${usual.days}); with --webex: how far back (default: ${usualHistoryDays})`,
+      `simulated days, at least those that archiving takes (default: ${usualDays.embedded}, with aws-local ${usualDays['aws-local']}); with --webex: how far back (default: ${usualHistoryDays})`,
       wholeNumber(1, 2_000),
     )
     .option('--archive <number>', 'with --webex: download so many, the newest first', wholeNumber(0, 10_000))
@@ -87,10 +89,10 @@ function read(command: Command): Options {
     const own = { webexUrl: webex, historyDays: days ?? usualHistoryDays, archive: archive ?? 0 };
     // What was planned for one stretch of days is not widened by another.
     const ownData = instead(`.tapekeeper/own-webex-${own.historyDays}-days`);
-    return { ...options, days: usual.days, data: ownData, own };
+    return { ...options, days: usualDays.embedded, data: ownData, own };
   }
   if (archive !== undefined) command.error('error: --archive goes with --webex');
-  const simulated = { ...options, days: days ?? usual.days };
+  const simulated = { ...options, days: days ?? usualDays[engine ?? 'embedded'] };
   if (engine === undefined) return { ...simulated, data: resolve(data) };
   // The tables are new each time, so what is beside them is gone too.
   return { ...simulated, data: instead(tmpdir()), engine };
@@ -103,7 +105,7 @@ export function commandOf({ recordings, seed, days, data, engine }: Omit<Options
     ...(engine === undefined ? [] : [`--engine ${engine}`]),
     ...(recordings === usual.recordings ? [] : [`--recordings ${recordings}`]),
     ...(seed === usual.seed ? [] : [`--seed ${seed}`]),
-    ...(days === usual.days ? [] : [`--days ${days}`]),
+    ...(days === usualDays[engine ?? 'embedded'] ? [] : [`--days ${days}`]),
     ...(data === usualData ? [] : [`--data ${quoted(nearPath(data))}`]),
   ];
   return ['npm start', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');

@@ -88,11 +88,7 @@ async function live(run: {
   return report(world, so, run.startedAt);
 }
 
-async function letTimePass(
-  world: World,
-  view: ReturnType<typeof progressView>,
-  halt: Halt,
-): Promise<Ending> {
+async function letTimePass(world: World, view: ReturnType<typeof progressView>, halt: Halt): Promise<Ending> {
   const { lastEventAt, endsAt } = world;
   const now = world.clock.now();
   const archivedAt = latest(now, plusMs(lastEventAt, archivedMs));

@@ -90,7 +90,10 @@ export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Pro
 }
 
 /** What they do by hand, the policy before anything was listed. */
-async function startPeople({ kept, clock }: { kept: Keeping; clock: VirtualClock }, ears: Ears): Promise<void> {
+async function startPeople(
+  { kept, clock }: { kept: Keeping; clock: VirtualClock },
+  ears: Ears,
+): Promise<void> {
   const papers = tracked(kept.papers, work => clock.busy(work));
   const ports = { ...kept.stores, papers, clock, newId: systemNewId, readPolicy };
   await adoptFirst(await readFile(new URL('policy.yml', import.meta.url), 'utf8'), ports);

@@ -1,4 +1,5 @@
-import { instantOf, dayMs, epochMsOf, hourMs, msBetween, type Instant } from '../../lib/domain/time.ts';
+import { isWalked } from '../../lib/domain/adopted-policy.ts';
+import { dayMs, epochMsOf, hourMs, instantOf, msBetween, type Instant } from '../../lib/domain/time.ts';
 import { TransientError } from '../../lib/domain/errors.ts';
 import type { Clock, Papers, RecordingStore } from '../../lib/ports.ts';
 import { adoptPolicy, type AdoptPorts } from '../../lib/steps/adopt-policy.ts';
@@ -72,8 +73,10 @@ async function aMorning(
   say: (line: string) => void,
   { done, ports }: { done: Done; ports: DeedPorts },
 ): Promise<void> {
-  if (!done.isLive) say(await takeLive(ports));
-  done.isLive = true;
+  if (!done.isLive && (await isReadyToGoLive(ports))) {
+    say(await takeLive(ports));
+    done.isLive = true;
+  }
   const approved = await approveStopped(ports);
   if (approved !== undefined) say(approved);
   if (day < holdOnDay || done.hasHeld) return;
@@ -81,6 +84,12 @@ async function aMorning(
   if (held === undefined) return;
   say(held);
   done.hasHeld = true;
+}
+
+/** Not before every row follows the policy: whoever has adopted another one by hand waits a day or so. */
+async function isReadyToGoLive(ports: DeedPorts): Promise<boolean> {
+  const inForce = await policyInForce(ports);
+  return inForce !== undefined && isWalked(inForce.adopted);
 }
 
 async function takeLive(ports: DeedPorts): Promise<string> {

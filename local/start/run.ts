@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { hourMs, latest, plusMs, type Instant } from '../../lib/domain/time.ts';
 import { takeEvidence } from './evidence.ts';
 import { commandOf, type Options } from './options.ts';
@@ -17,6 +18,7 @@ const giveUpMs = 72 * hourMs;
 const progressEveryMs = 500;
 const problemsInJson = 100;
 
+type SignalSource = Pick<EventEmitter, 'once' | 'off'>;
 type Ending = 'settled' | { readonly hopeless: string } | { readonly signal: NodeJS.Signals };
 /** Why time is to stand still before it was to. */
 type Halt = () => Exclude<Ending, 'settled'> | undefined;
@@ -24,14 +26,15 @@ type Halt = () => Exclude<Ending, 'settled'> | undefined;
 /**
  * The whole of `npm start`: lets simulated days pass until all is settled, and draws up the balance.
  *
+ * @param source of SIGINT and SIGTERM
  * @returns the exit code: 0 when every recording is accounted for
  * @throws ConfigurationError when the folder cannot be used
  */
-export async function run(so: Options): Promise<number> {
+export async function run(so: Options, source: SignalSource = process): Promise<number> {
   const startedAt = performance.now();
   const watch = troubleWatch();
   const view = progressView(process.stderr);
-  const signals = listenForSignals();
+  const signals = listenForSignals(source);
   let failure: { readonly error: unknown } | undefined;
   const halt: Halt = () => {
     if (failure !== undefined) throw failure.error;
@@ -97,7 +100,7 @@ async function letTimePass(world: World, view: ReturnType<typeof progressView>, 
   const halted = await passUntil(archivedAt, world, halt);
   if (halted !== undefined) return halted;
   view.say(
-    `All is archived. From here on the schedules are stretched (${stretchedPace}), until ${endAt.slice(0, 10)}.`,
+    `From here on the schedules are stretched (${stretchedPace}), until ${endAt.slice(0, 10)}.`,
     world.clock.now(),
   );
   world.stretch();
@@ -121,13 +124,13 @@ async function passUntil(
 }
 
 /** The first Ctrl-C ends the run in good order; a second one ends the process as it always does. */
-function listenForSignals() {
+function listenForSignals(source: SignalSource) {
   let heard: NodeJS.Signals | undefined;
-  const hear = (signal: NodeJS.Signals) => (heard = signal);
-  process.once('SIGINT', hear).once('SIGTERM', hear);
+  const hears = (['SIGINT', 'SIGTERM'] as const).map(signal => ({ signal, hear: () => (heard = signal) }));
+  for (const { signal, hear } of hears) source.once(signal, hear);
   return {
     heard: () => heard,
-    close: () => void process.off('SIGINT', hear).off('SIGTERM', hear),
+    close: () => hears.forEach(({ signal, hear }) => source.off(signal, hear)),
   };
 }
 

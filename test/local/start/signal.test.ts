@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { run } from '../../../local/start/run.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
@@ -7,15 +8,13 @@ describe('Ctrl-C while npm start still opens its folder', { timeout: 120_000 }, 
     const said: string[] = [];
     const spy = vi.spyOn(console, 'error').mockImplementation(text => void said.push(String(text)));
     onTestFinished(() => spy.mockRestore());
-    const listeners = process.listenerCount('SIGINT');
-    const ending = run({
-      ...{ recordings: 3, seed: 1, days: 4, json: true },
-      data: await temporaryFolder(),
-    });
-    process.emit('SIGINT');
+    const signals = new EventEmitter();
+    const so = { recordings: 3, seed: 1, days: 4, json: true, data: await temporaryFolder() };
+    const ending = run(so, signals);
+    signals.emit('SIGINT');
     expect(await ending).toBe(130);
     expect(said.at(-1)).toMatch(/^Stopped\. Nothing is lost: "npm start -- .* goes on from here\.$/);
-    expect(said.join('\n')).not.toContain('All is archived');
-    expect(process.listenerCount('SIGINT')).toBe(listeners);
+    expect(said.join('\n')).not.toContain('Balance sheet');
+    expect(signals.eventNames()).toEqual([]);
   });
 });

@@ -26,14 +26,8 @@ import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
+import { archiver, ownerWatcher, poller, reconciler, retainer, sweeper } from './function-names.ts';
 import type { Tables } from './keeping.ts';
-
-const poller = 'PollDashrecordingsLambdaFunction';
-const reconciler = 'ReconcileLambdaFunction';
-const sweeper = 'SweepLambdaFunction';
-const ownerWatcher = 'WatchDashownersLambdaFunction';
-const archiver = 'ArchiveDashrecordingsLambdaFunction';
-const retainer = 'ApplyDashretentionLambdaFunction';
 
 export type Keeper = {
   readonly driver: Driver;

@@ -32,16 +32,14 @@ export type Keeping = {
 };
 
 /**
- * Everything in one folder, of which this is the lock. A simulated Webex can be made again: rows outlive this process,
- * and need not outlive a power cut.
+ * Everything in one folder, of which this is the lock.
  *
  * @throws ConfigurationError when it cannot be used
  */
 export async function keepInFolder(data: string, clock: Clock): Promise<Keeping> {
   using opened = new DisposableStack();
-  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock, 'process'), open =>
-    open.close(),
-  );
+  // What the simulated Webex remembers survives no power cut either, and the two have to agree.
+  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock, 'kill'), open => open.close());
   const media = await openFolderArchive(join(data, 'archive'));
   const all = opened.move();
   return {

@@ -55,7 +55,7 @@ export async function aJourney(
   const clock = virtualClock(at('2026-10-01T00:00:00Z'), async now => {
     if (webex !== undefined) await post('/clock', { now });
   });
-  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'process');
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
   const errors: string[] = [];
   const log = keptLog();
   const adminToken = so.withoutAdminToken === true ? undefined : tokens.admin;

@@ -48,7 +48,7 @@ export async function aRetentionJourney(
     ...webexOptions,
   });
   const clock = virtualClock(at(start), async now => webex.moveClock(now));
-  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'process');
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
   const papers = folderPapers(await openFolderArchive(join(data, 'archive')));
   let made = 0;
   const newId = () => `c0ffee${String((made += 1)).padStart(2, '0')}`;

@@ -45,7 +45,7 @@ export function aSheet(overrides: Partial<Sheet> = {}): Sheet {
 export async function sheetWorld(start = '2026-03-02T00:20:00Z') {
   const data = await temporaryFolder();
   const clock = handClock(start);
-  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'process');
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
   const archive = await openFolderArchive(join(data, 'archive'));
   let open = true;
   const close = () => {

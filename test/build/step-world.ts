@@ -51,7 +51,7 @@ export const farDeadline = at('2030-01-01T00:00:00Z');
 export async function stepWorld(start?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-steps-'));
   const clock = handClock(start);
-  const stores = openEmbeddedStores(folder, clock, 'process');
+  const stores = openEmbeddedStores(folder, clock, 'kill');
   const media = await openFolderArchive(join(folder, 'archive'));
   onTestFinished(async () => {
     stores.close();

@@ -147,6 +147,9 @@ export function sheetKey(day: string): string {
   return `${sheetsPrefix}${day.slice(0, 4)}/${day}.json`;
 }
 
+/** Of which sheet the alarm topic was told last. */
+export const announcedSheet = z.readonly(z.object({ key: z.string() }));
+
 /** The day of a sheet's key, or undefined where it is no such key. */
 export function dayOfSheet(key: string): string | undefined {
   const read = calendarDay.safeParse(key.slice(-'2026-10-01.json'.length, -'.json'.length));

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
-import { dayOfSheet } from '../domain/sheet.ts';
+import { announcedSheet, dayOfSheet } from '../domain/sheet.ts';
 import { notesOf } from '../notes.ts';
 import type { AlarmTopic, Notes, Papers } from '../ports.ts';
 
-const announced = z.readonly(z.object({ key: z.string() }));
 /** The one name of its kind. */
 const theNewest = 'newest';
 
@@ -21,7 +19,7 @@ export async function announceSheet(
   key: string,
   ports: { papers: Pick<Papers, 'get'>; notes: Notes; alarmTopic: AlarmTopic },
 ): Promise<void> {
-  const notes = notesOf(ports.notes, 'sheet-announced', announced);
+  const notes = notesOf(ports.notes, 'sheet-announced', announcedSheet);
   const last = await notes.get(theNewest);
   if (last !== undefined && last.key >= key) return;
   const text = await ports.papers.get(key);

@@ -1,11 +1,13 @@
 /** Who may import whom. Each rule says in a sentence what to do instead. */
 const outside = (name, comment, from, to) => ({ name, comment, severity: 'error', from: { path: from }, to });
 
-const adapters = ['policy', 'webex', 'store', 'media', 'hr'];
+const adapters = ['policy', 'webex', 'store', 'media', 'alarm', 'hr'];
 const sdkOwner = {
   '^(node_modules/)?@aws-sdk/(client-dynamodb|lib-dynamodb|util-dynamodb)': 'store',
   '^(node_modules/)?@aws-sdk/client-s3': 'media',
+  '^(node_modules/)?@aws-sdk/client-sns': 'alarm',
   '^(node_modules/)?yaml': 'policy',
+  '^(node_modules/)?(jose|standardwebhooks)/': 'hr',
 };
 
 module.exports = {
@@ -80,15 +82,18 @@ module.exports = {
     }),
     outside(
       'judges-share-nothing',
-      'The Webex model, its HTTP skin and the judge import nothing of ours: two brains, or they prove nothing.',
-      '^local/(webex-model|simulator|judge)/',
-      { path: '^(lib|functions|cli|test|bench|local)/', pathNot: '^local/(webex-model|simulator|judge)/' },
+      'The Webex model, its HTTP skin, the HR simulator and the judge import nothing of ours: two brains, or they prove nothing.',
+      '^local/(webex-model|simulator|hr-simulator|judge)/',
+      {
+        path: '^(lib|functions|cli|test|bench|local)/',
+        pathNot: '^local/(webex-model|simulator|hr-simulator|judge)/',
+      },
     ),
     outside(
       'judge-reads-only-the-truth',
       'The judge speaks to the simulator over HTTP only.',
       '^local/judge/',
-      { path: '^local/(webex-model|simulator)/' },
+      { path: '^local/(webex-model|simulator|hr-simulator)/' },
     ),
     outside('nothing-imports-tests', 'Tests are leaves.', '^(lib|functions|local|cli)/', {
       path: '^(test|bench)/',

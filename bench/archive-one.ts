@@ -12,6 +12,7 @@ import { pollRecordings } from '../lib/steps/poll-recordings.ts';
 import { webexReader } from '../lib/webex/reader.ts';
 import { complianceReadToken, fixedToken } from '../lib/webex/token.ts';
 import { openFolderArchive } from '../local/media/folder-archive.ts';
+import { folderPapers } from '../local/media/folder-papers.ts';
 import { openEmbeddedStores } from '../local/store/embedded-stores.ts';
 
 /**
@@ -49,7 +50,8 @@ const webex = webexReader({
   random: () => 0.5,
   gates: stores.gates,
 });
-const ports = { ...stores, webex, media: archive, clock, log, random: () => 0.5 };
+const kept = { ...stores, media: archive, papers: folderPapers(archive) };
+const ports = { ...kept, webex, clock, log, random: () => 0.5 };
 const id = recordingId.parse(so.webexId);
 const deadline = plusMs(so.now, hourMs);
 

@@ -17,7 +17,7 @@ const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 1e9));
 console.log(`seed ${seed}`);
 const random = chance('kill-and-resume', seed);
 const data = await mkdtemp(join(tmpdir(), 'tapekeeper-kill-'));
-const words = ['--recordings', String(recordings), '--json', '--data', data];
+const words = ['--recordings', String(recordings), '--days', '4', '--json', '--data', data];
 try {
   const moments = Array.from({ length: kills }, () => random.between(0, mostObjects)).toSorted(
     (a, b) => a - b,

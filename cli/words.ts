@@ -17,6 +17,12 @@ export function timeArgument(text: string): Instant {
   throw new InvalidArgumentError('Give a time with its zone, such as 2026-09-01T00:00:00Z.');
 }
 
+/** A UTC day. */
+export function dayArgument(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && instant.safeParse(`${text}T00:00:00Z`).success) return text;
+  throw new InvalidArgumentError('Give a day such as 2026-10-01.');
+}
+
 export function wholeArgument(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number.');

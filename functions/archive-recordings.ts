@@ -1,3 +1,4 @@
+import { readPolicy } from '../lib/policy/read-policy.ts';
 import { recordingId } from '../lib/domain/recording-id.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { atColdStart } from '../lib/runtime/cold-start.ts';
@@ -10,21 +11,21 @@ import {
   type ArchivePorts,
   type BinnedMode,
 } from '../lib/steps/archive-recording.ts';
+import { askArchiving, type AskArchivingPorts } from '../lib/steps/ask-archiving.ts';
 import { presenceOn } from '../lib/steps/presence.ts';
-import { archive, archiveSettings } from './wiring/archive.ts';
+import { archive, archiveSettings, papers } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
 
 /** Woken by the recordings stream where `wake` is `archive`: brings each recording into the archive. */
 export function archiveRecordings(
-  ports: ArchivePorts,
+  ports: ArchivePorts & AskArchivingPorts,
   { downloadsAtOnce, binned }: { downloadsAtOnce: number; binned?: BinnedMode | undefined },
 ) {
-  const presence = presenceOn(ports);
+  const shared = { presence: presenceOn(ports), archiving: askArchiving(ports), binned };
   return streamFunction(
     ports,
-    async (id, deadline) =>
-      archiveRecording({ id: recordingId.parse(id), deadline, presence, binned }, ports),
+    async (id, deadline) => archiveRecording({ id: recordingId.parse(id), deadline, ...shared }, ports),
     downloadsAtOnce,
   );
 }
@@ -38,7 +39,8 @@ export const handler = atColdStart(() => {
     BINNED: oneOf(...binnedModes),
   });
   const stores = tables(settings);
-  const [webex, media] = [complianceReader(settings, stores.gates), archive(settings)];
-  const ports = { ...stores, webex, media, clock: systemClock, log: jsonLog('archive-recordings') };
+  const kept = { ...stores, media: archive(settings), papers: papers(settings), readPolicy };
+  const webex = complianceReader(settings, stores.gates);
+  const ports = { ...kept, webex, clock: systemClock, log: jsonLog('archive-recordings') };
   return archiveRecordings(ports, { downloadsAtOnce: settings.DOWNLOADS_AT_ONCE, binned: settings.BINNED });
 });

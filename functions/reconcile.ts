@@ -8,6 +8,7 @@ import { readSettings, wholeNumber } from '../lib/runtime/settings.ts';
 import { reconcile as walk, type ReconcilePorts } from '../lib/steps/reconcile.ts';
 import type { WalkSettings } from '../lib/steps/walk-days.ts';
 import { adminToken, complianceReadToken } from '../lib/webex/token.ts';
+import { alarmSettings, alarmTopic } from './wiring/alarms.ts';
 import { archive, archiveSettings, papers } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
@@ -23,6 +24,7 @@ export const handler = atColdStart(() => {
     ...tableSettings,
     ...webexSettings,
     ...archiveSettings,
+    ...alarmSettings,
     HISTORY_DAYS: wholeNumber(1, 2_000),
     WEBEX_RETENTION_DAYS: wholeNumber(1, 4_000),
     RECONCILE_CALLS: wholeNumber(1, 10_000),
@@ -35,6 +37,7 @@ export const handler = atColdStart(() => {
     random: systemRandom,
     log: jsonLog('reconcile'),
     papers: papers(settings),
+    alarmTopic: alarmTopic(settings),
   };
   return reconcile({ ...stores, ...so, webex, media, readPolicy }, walkSettings(settings));
 });

@@ -5,6 +5,7 @@ import type { ListWindow, PlanScope, WindowKind } from './domain/ledger.ts';
 import type { ListMode } from './domain/list-mode.ts';
 import type { Owner, OwnerSource } from './domain/owner.ts';
 import type { RateGate } from './domain/pace.ts';
+import type { StorageClass } from './domain/policy.ts';
 import type { Recording } from './domain/recording.ts';
 import type { RecordingId } from './domain/recording-id.ts';
 import type { Secret } from './domain/secret.ts';
@@ -76,6 +77,11 @@ export interface RecordingStore {
 /** Progress of listing. A window is `unread` until the last page of its last list was read. */
 export interface WindowLedger {
   unread(): Promise<readonly ListWindow[]>;
+  /**
+   * The windows of a kind that were ever read; one that is unread anew may be among them. Of the history they are few,
+   * of the tiers a hundred thousand a year.
+   */
+  wereRead(kind: WindowKind): Promise<readonly ListWindow[]>;
   /** How far windows of this kind were planned in this mode (`org` if missing), or undefined before the first. */
   plannedUntil(kind: WindowKind, mode?: ListMode['mode']): Promise<Instant | undefined>;
   /** The owners of whom a plan of their own was made. */
@@ -184,21 +190,32 @@ export interface Holds {
 /** What the archive says of an object, from the bytes that it holds. */
 export type StoredObject = { readonly bytes: number; readonly sha256: string };
 
+export type AboutObject = {
+  readonly bytes?: number | undefined;
+  readonly contentType: string;
+  readonly storageClass?: StorageClass | undefined;
+};
+
 /** The archive. Objects are written once and never replaced. Failures of the engine are TransientErrors. */
 export interface MediaStore {
   /**
    * Streams `body` to `key` if nothing is there. The object appears whole or not at all: an error in `body`, or a
    * length other than `bytes`, leaves nothing behind and is thrown as it is (a wrong length as `length-mismatch`).
    * Whatever happens, `body` is consumed or destroyed.
+   * @param about.storageClass where the store has classes, and the object is not small; its own where it is missing
    * @returns false, with nothing written, when the key is taken
    */
-  put(
-    key: string,
-    body: Readable,
-    about: { bytes?: number | undefined; contentType: string },
-  ): Promise<boolean>;
+  put(key: string, body: Readable, about: AboutObject): Promise<boolean>;
   /** Length and SHA-256 of what the store holds under `key`, or undefined. */
   head(key: string): Promise<StoredObject | undefined>;
+}
+
+/** The archive's objects, for whoever only reads them. Failures of the engine are TransientErrors, also in a body. */
+export interface MediaReader {
+  /** What the archive holds under `key`, from its first byte, or undefined. To be consumed or destroyed. */
+  open(key: string): Promise<Readable | undefined>;
+  /** The length of what the archive holds under `key`, without reading it, or undefined. */
+  bytesOf(key: string): Promise<number | undefined>;
 }
 
 /** Small text documents of the archive: written once, never replaced. Failures of the engine are TransientErrors. */
@@ -208,6 +225,33 @@ export interface Papers {
   get(key: string): Promise<string | undefined>;
   /** Every key that begins so, in the order of their letters. */
   keys(prefix: string): AsyncIterable<string>;
+}
+
+/** A folder of whoever asked for copies. What goes wrong there is an Error in a sentence that says what to do. */
+export interface CopyFolder {
+  /** Whether something has this name. */
+  has(name: string): Promise<boolean>;
+  /**
+   * Writes a copy that nobody takes for one yet. An error in `body` leaves nothing behind and is thrown as it is;
+   * whatever happens, `body` is consumed or destroyed.
+   */
+  write(name: string, body: Readable): Promise<Copy>;
+}
+export interface Copy {
+  /** Gives the copy its name, whole and at once. Never overwrites: that the name is taken is an Error. */
+  show(): Promise<void>;
+  /** Takes it away, also when it was shown. */
+  discard(): Promise<void>;
+}
+
+/** Where people, and systems that are not tapekeeper's, are told what must not rest with the archive alone. */
+export interface AlarmTopic {
+  /**
+   * Returns once the topic has it; it may arrive more than once. Failures are TransientErrors.
+   *
+   * @param facts as in the log: ids, counts and hashes only
+   */
+  publish(event: string, facts: LogFacts): Promise<void>;
 }
 
 /** A download that has begun. `bytes` is its Content-Length, where one was sent. */
@@ -232,8 +276,15 @@ export interface WebexReader {
   as(work: Work): WebexReader;
 }
 
-/** Owners of one page. `unreadable` are items that name nobody by an id as recordings have it. */
-export type OwnersPage = { readonly owners: readonly Owner[]; readonly unreadable: number };
+/**
+ * Owners of one page. `unreadable` are items that name nobody by an id as recordings have it; `accounts` is, by the
+ * owner's id, what the page says of accounts, where it says anything.
+ */
+export type OwnersPage = {
+  readonly owners: readonly Owner[];
+  readonly unreadable: number;
+  readonly accounts?: ReadonlyMap<string, OwnerState>;
+};
 
 /**
  * What tapekeeper may change in Webex, with the administrator's token: by ids, as Webex spells them, at most 100 a call,

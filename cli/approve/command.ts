@@ -29,7 +29,10 @@ export function addApprove(program: Command): void {
     .requiredOption('--by <name>', 'who approves it', nameArgument)
     .option('--yes', 'do not ask')
     .option('--json', 'print the approval as one JSON object on standard output')
-    .addHelpText('after', '\nExit codes: 0 approved, 1 nothing was approved, 2 the call is mistaken.')
+    .addHelpText(
+      'after',
+      '\nExample: tapekeeper approve 9f2c41d07be35a68 --by "Records"\n\nExit codes: 0 approved, 1 nothing was approved, 2 the call is mistaken.',
+    )
     .allowExcessArguments(false)
     .action(async (hash: string, given: unknown) => {
       const { by, yes, json, ...place } = flags.parse(given);

@@ -16,7 +16,8 @@ const addFlags = z.object({ ...placeFlags, ...scopeFlags, reason: z.string(), by
 const listFlags = z.object({ ...placeFlags, all: z.boolean().optional(), json });
 const releaseFlags = z.object({ ...placeFlags, by: z.string(), json });
 
-const codes = (one: string) => `\nExit codes: 0 done, 1 ${one}, 2 the call is mistaken.`;
+const ends = (example: string, one: string) =>
+  `\nExample: tapekeeper hold ${example}\n\nExit codes: 0 done, 1 ${one}, 2 the call is mistaken.`;
 
 /** Adds the commands for holds: nothing that a hold covers is trashed, purged or left unarchived. */
 export function addHold(program: Command): void {
@@ -42,7 +43,10 @@ function addAdd(holds: Command): void {
     .option('--json', 'print everything as one JSON object on standard output')
     .addHelpText(
       'after',
-      `\nExample: tapekeeper hold add --owner 7b1de5ac-58c1-4d7e-9f0a-1c6f3a0b9e21 --reason "Case 4711" --by "Legal"\n${codes('it was too late for some, or some could not be written')}`,
+      ends(
+        'add --owner 7b1de5ac-58c1-4d7e-9f0a-1c6f3a0b9e21 --reason "Case 4711" --by "Legal"',
+        'it was too late for some, or some could not be written',
+      ),
     )
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
@@ -66,7 +70,7 @@ function addList(holds: Command): void {
   withPlace(list)
     .option('--all', 'also those that were released')
     .option('--json', 'print them as one JSON object on standard output')
-    .addHelpText('after', codes('the tables cannot be read'))
+    .addHelpText('after', ends('list --all', 'the tables cannot be read'))
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { data, at, all = false, json: asJson } = listFlags.parse(given);
@@ -88,7 +92,13 @@ function addRelease(holds: Command): void {
   withPlace(release)
     .requiredOption('--by <name>', 'who orders it', nameArgument)
     .option('--json', 'print everything as one JSON object on standard output')
-    .addHelpText('after', codes('there is no such hold, or a row could not be written'))
+    .addHelpText(
+      'after',
+      ends(
+        'release 2026-10-01-0c7e1a52 --by "Legal"',
+        'there is no such hold, or a row could not be written',
+      ),
+    )
     .allowExcessArguments(false)
     .action(async (id: string, given: unknown) => {
       const { data, at, by, json: asJson } = releaseFlags.parse(given);

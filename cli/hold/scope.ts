@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import { targetOf, type HoldScope } from '../../lib/domain/holding.ts';
-import { recordingId } from '../../lib/domain/recording-id.ts';
+import { bareId, recordingId } from '../../lib/domain/recording-id.ts';
 import { recordingArgument } from '../open/ids.ts';
 
 /** The options of which one says what a hold covers, as they are parsed. */
@@ -49,8 +49,12 @@ export function scopeWords(scope: HoldScope): string {
 
 function idArgument(what: string) {
   return (text: string): string => {
-    if (/^[\w/:.-]+={0,2}$/.test(text)) return text;
-    throw new InvalidArgumentError(`Give the ${what}'s id, as recordings have it: no address and no name.`);
+    const bare = bareId(text);
+    // Receipts keep it. Ids have digits, names have none, and numbers nothing else.
+    if (/^[\w/:.-]+={0,2}$/.test(text) && /\d/.test(bare) && /[a-z]/.test(bare)) return text;
+    throw new InvalidArgumentError(
+      `Give the ${what}'s id, as recordings have it: no address, no name and no number.`,
+    );
   };
 }
 

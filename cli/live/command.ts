@@ -8,7 +8,7 @@ import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
 import { planLines } from '../plan/lines.ts';
-import { say } from '../words.ts';
+import { print, say } from '../words.ts';
 
 const flags = z.object({
   ...placeFlags,
@@ -16,6 +16,7 @@ const flags = z.object({
   plan: z.string().optional(),
   off: z.boolean().optional(),
   yes: z.boolean().optional(),
+  json: z.boolean().optional(),
 });
 
 /** Adds going live, and back into dry run. */
@@ -31,24 +32,40 @@ export function addLive(program: Command): void {
     .option('--plan <hash>', 'the plan that was shown, and is agreed to')
     .option('--off', 'back to dry run, at once')
     .option('--yes', 'do not ask')
-    .addHelpText('after', '\nExit codes: 0 done or shown, 1 nothing was changed, 2 the call is mistaken.')
+    .option('--json', 'print the stage as it is now, and the plan that was shown, as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample: tapekeeper live --by "Records"\n\nExit codes: 0 done or shown, 1 nothing was changed, 2 the call is mistaken.',
+    )
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
-      const { by, plan, off, yes, ...place } = flags.parse(given);
+      const { by, plan, off, yes, json, ...place } = flags.parse(given);
       if (off === true && plan !== undefined) live.error('error: --off needs no --plan', { exitCode: 2 });
       using desk = await openDesk(place);
       const ports = { ...desk, readPolicy };
-      if (off === true) await end(by, ports);
-      else if (plan === undefined) await show(by, ports);
-      else await begin({ by, plan, yes }, ports);
+      const shown = await carryOut({ by, plan, off, yes }, ports);
+      if (json === true) print({ stage: await stageNow(ports), ...shown });
     });
 }
 
-async function show(by: string, ports: LivePorts): Promise<void> {
-  if (await isLive(ports)) return;
-  const { hash, plan } = await firstPlan({ by }, ports);
+type Order = Pick<z.infer<typeof flags>, 'by' | 'plan' | 'off' | 'yes'>;
+type Shown = Awaited<ReturnType<typeof firstPlan>>;
+
+/** @returns the plan that was shown, where one was */
+async function carryOut({ by, plan, off, yes }: Order, ports: LivePorts): Promise<Shown | undefined> {
+  if (off === true) await end(by, ports);
+  else if (plan === undefined) return show(by, ports);
+  else await begin({ by, plan, yes }, ports);
+  return undefined;
+}
+
+async function show(by: string, ports: LivePorts): Promise<Shown | undefined> {
+  if (await isLive(ports)) return undefined;
+  const shown = await firstPlan({ by }, ports);
+  const { hash, plan } = shown;
   say(planLines(plan).join('\n'));
   say(`Nothing was changed. Within a day, this goes live: tapekeeper live --by "${by}" --plan ${hash}`);
+  return shown;
 }
 
 async function begin(

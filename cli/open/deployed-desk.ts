@@ -1,5 +1,6 @@
 import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
+import { s3Reader } from '../../lib/media/reader.ts';
 import { required } from '../../lib/runtime/settings.ts';
 import { deployedStores } from './deployed-stores.ts';
 import type { Stores } from './stores.ts';
@@ -17,7 +18,12 @@ export async function openDeployedDesk(): Promise<Stores> {
   const { stores, settings } = await deployedStores(required, opened);
   const pathStyle = settings.AWS_ENDPOINT_URL !== undefined;
   const client = opened.adopt(s3Client(pathStyle, answerWithinMs), each => each.destroy());
-  const papers = s3Papers({ client, bucket: settings.ARCHIVE_BUCKET });
+  const archive = { client, bucket: settings.ARCHIVE_BUCKET };
   const held = opened.move();
-  return { ...stores, papers, [Symbol.dispose]: () => held.dispose() };
+  return {
+    ...stores,
+    papers: s3Papers(archive),
+    media: s3Reader(archive),
+    [Symbol.dispose]: () => held.dispose(),
+  };
 }

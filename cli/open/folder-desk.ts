@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../lib/ports.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
+import { readFolderMedia } from '../../local/media/folder-reader.ts';
 import type { Stores } from './stores.ts';
 import { openFolderStores } from './folder-stores.ts';
 
@@ -13,7 +14,8 @@ import { openFolderStores } from './folder-stores.ts';
 export async function openFolderDesk(data: string, clock: Clock): Promise<Stores> {
   using opened = new DisposableStack();
   const stores = opened.adopt(await openFolderStores(data, clock), each => each.close());
-  const papers = folderPapers(await openFolderArchive(join(data, 'archive')));
+  const archive = await openFolderArchive(join(data, 'archive'));
+  const [papers, media] = [folderPapers(archive), readFolderMedia(archive.objects)];
   const held = opened.move();
-  return { ...stores, papers, [Symbol.dispose]: () => held.dispose() };
+  return { ...stores, papers, media, [Symbol.dispose]: () => held.dispose() };
 }

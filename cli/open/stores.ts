@@ -1,11 +1,20 @@
-import type { Holds, Leases, Notes, Papers, RecordingStore, WindowLedger } from '../../lib/ports.ts';
+import type {
+  Holds,
+  Leases,
+  MediaReader,
+  Notes,
+  Papers,
+  RecordingStore,
+  WindowLedger,
+} from '../../lib/ports.ts';
 
-/** The tables and the archive's papers, for whoever changes something in them. */
+/** The tables and the archive, for whoever asks or changes something in them. */
 export type Stores = {
   readonly recordings: RecordingStore;
-  readonly windows: Pick<WindowLedger, 'plannedUntil'>;
+  readonly windows: Pick<WindowLedger, 'plannedUntil' | 'unread' | 'wereRead'>;
   readonly notes: Notes;
   readonly leases: Leases;
   readonly holds: Holds;
   readonly papers: Papers;
+  readonly media: MediaReader;
 } & Disposable;

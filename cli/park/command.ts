@@ -36,7 +36,10 @@ function addList(park: Command): void {
   withPlace(list)
     .addOption(reasonOption())
     .option('--json', 'print them as one JSON object on standard output')
-    .addHelpText('after', '\nExit codes: 0 done, 1 the tables cannot be read, 2 the call is mistaken.')
+    .addHelpText(
+      'after',
+      '\nExample: tapekeeper park list --reason not-audio\n\nExit codes: 0 done, 1 the tables cannot be read, 2 the call is mistaken.',
+    )
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { data, at, reason, json } = listFlags.parse(given);
@@ -63,7 +66,10 @@ function addRelease(park: Command): void {
     .addOption(reasonOption())
     .requiredOption('--by <name>', 'who orders it', nameArgument)
     .option('--json', 'print what became of each as one JSON object on standard output')
-    .addHelpText('after', '\nExit codes: 0 done, 1 some could not be released, 2 the call is mistaken.')
+    .addHelpText(
+      'after',
+      '\nExample: tapekeeper park release --reason not-audio --by "Records"\n\nExit codes: 0 done, 1 some could not be released, 2 the call is mistaken.',
+    )
     .allowExcessArguments(false)
     .action(async (named: unknown, given: unknown) => {
       const { data, at, reason, by, json } = releaseFlags.parse(given);

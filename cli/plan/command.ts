@@ -23,7 +23,7 @@ export function addPlan(program: Command): void {
     .option('--json', 'print it as one JSON object on standard output')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 no policy is in force, or it cannot be read, 2 the call is mistaken.',
+      '\nExample: tapekeeper plan --days 7\n\nExit codes: 0 done, 1 no policy is in force, or it cannot be read, 2 the call is mistaken.',
     )
     .allowExcessArguments(false)
     .action(async (given: unknown) => {

@@ -17,10 +17,13 @@ import { differenceLines, inForceLines } from './lines.ts';
 
 const usual = 'policy.yml';
 const diffFlags = z.object({ ...placeFlags, json: z.boolean().optional() });
-const adoptFlags = z.object({ ...placeFlags, by: z.string(), yes: z.boolean().optional() });
-const showFlags = z.object(placeFlags);
+const json = z.boolean().optional();
+const checkFlags = z.object({ json });
+const adoptFlags = z.object({ ...placeFlags, by: z.string(), yes: z.boolean().optional(), json });
+const showFlags = z.object({ ...placeFlags, json });
 
-const codes = (one: string) => `\nExit codes: 0 done, 1 ${one}, 2 the call is mistaken.`;
+const ends = (example: string, one: string) =>
+  `\nExample: tapekeeper policy ${example}\n\nExit codes: 0 done, 1 ${one}, 2 the call is mistaken.`;
 
 /** Adds the commands for the policy: whether it can be read, what it would change, and its being taken on. */
 export function addPolicy(program: Command): void {
@@ -40,16 +43,20 @@ function addCheck(policy: Command): void {
     .summary('whether a policy file can be read')
     .description('Whether a policy file can be read. Names every problem, each with what to write instead.')
     .argument('[file]', 'the policy file', usual)
-    .addHelpText('after', codes('the policy is refused'))
+    .option('--json', 'print rules and hash, or the problems, as one JSON object on standard output')
+    .addHelpText('after', ends('check policy.yml', 'the policy is refused'))
     .allowExcessArguments(false)
-    .action(async (file: string) => {
+    .action(async (file: string, given: unknown) => {
+      const asJson = checkFlags.parse(given).json === true;
       const text = await policyFile(file);
       try {
         const { hash, rules } = readPolicy(text, file);
         say(`${file} can be read: ${several(rules.length, 'rule')}, hash ${hash}.`);
+        if (asJson) print({ hash, rules: rules.map(({ name }) => name), problems: [] });
       } catch (error) {
         if (!(error instanceof PolicyError)) throw error;
         say(error.problems.join('\n'));
+        if (asJson) print({ problems: error.problems });
         process.exitCode = 1;
       }
     });
@@ -65,7 +72,7 @@ function addDiff(policy: Command): void {
     .argument('[file]', 'the policy file', usual);
   withPlace(diff)
     .option('--json', 'print everything as one JSON object on standard output')
-    .addHelpText('after', codes('the tables cannot be read'))
+    .addHelpText('after', ends('diff policy.yml', 'the tables cannot be read'))
     .allowExcessArguments(false)
     .action(async (file: string, given: unknown) => {
       const { json, ...place } = diffFlags.parse(given);
@@ -89,10 +96,11 @@ function addAdopt(policy: Command): void {
   withPlace(adopt)
     .requiredOption('--by <name>', 'who orders it', nameArgument)
     .option('--yes', 'do not ask')
-    .addHelpText('after', codes('it was not adopted'))
+    .option('--json', 'print what is in force now as one JSON object on standard output')
+    .addHelpText('after', ends('adopt policy.yml --by "Records"', 'it was not adopted'))
     .allowExcessArguments(false)
     .action(async (file: string, given: unknown) => {
-      const { by, yes, ...place } = adoptFlags.parse(given);
+      const { by, yes, json: asJson, ...place } = adoptFlags.parse(given);
       const text = await policyFile(file);
       readPolicy(text, file);
       using desk = await openDesk(place);
@@ -106,6 +114,7 @@ function addAdopt(policy: Command): void {
           ? `The policy ${adopted.hash} is in force. It is brought to all recordings from the next sweep on.`
           : `The policy ${adopted.hash} was in force already.`,
       );
+      if (asJson === true) print({ hash: adopted.hash, changed });
     });
 }
 
@@ -117,10 +126,12 @@ function addShow(policy: Command): void {
       'The text of the policy in force on standard output, and since when it is. Changes nothing.',
     );
   withPlace(show)
-    .addHelpText('after', codes('none is in force, or it cannot be read'))
+    .option('--json', 'print it as one JSON object, and not as text')
+    .addHelpText('after', ends('show', 'none is in force, or it cannot be read'))
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
-      using desk = await openDesk(showFlags.parse(given));
+      const { json: asJson, ...place } = showFlags.parse(given);
+      using desk = await openDesk(place);
       const adopted = await adoptedNotes(desk.notes).get(inForce);
       if (adopted === undefined)
         throw new Error('No policy is in force: tapekeeper policy adopt puts one there.');
@@ -128,6 +139,7 @@ function addShow(policy: Command): void {
       if (text === undefined)
         throw new Error(`The archive has no ${policyKey(adopted.hash)}: adopt the policy again.`);
       say(inForceLines(adopted).join('\n'));
-      console.log(text.trimEnd());
+      if (asJson === true) print({ ...adopted, text });
+      else console.log(text.trimEnd());
     });
 }

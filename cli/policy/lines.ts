@@ -15,12 +15,13 @@ const changes = [
 export function differenceLines(
   before: Policy | undefined,
   after: Policy,
-  { all, byRule }: Difference,
+  { all, byRule, purges }: Difference,
 ): string[] {
   const than = before === undefined ? 'what stands on the rows' : `the policy in force (${before.hash})`;
   return [
     `The policy ${after.hash}, compared with ${than}:`,
     ...changeLines(all),
+    ...purgeLines(purges),
     ...Object.entries(byRule).flatMap(([rule, ofRule]) => [`Rule ${rule}:`, ...changeLines(ofRule)]),
     before?.hash === after.hash
       ? 'Both say the same.'
@@ -35,6 +36,16 @@ function changeLines(of: Changes): string[] {
     return [`  ${several(rows, 'recording')} ${words}${since(change, firstDay)}`];
   });
   return lines.length === 0 ? ['  no recordings'] : lines;
+}
+
+/** Only what moves: most of it has moved with the day of trashing. */
+function purgeLines(of: Changes): string[] {
+  const lines = changeLines({ ...of, same: { rows: 0 } });
+  return of.same.rows === rowsOf(of) ? [] : ['And their purge, after that:', ...lines];
+}
+
+function rowsOf(of: Changes): number {
+  return Object.values(of).reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function since(change: Change, firstDay: string | undefined): string {

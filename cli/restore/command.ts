@@ -25,7 +25,7 @@ export function addRestore(program: Command): void {
     .option('--json', 'print what became of each as one JSON object on standard output')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 it was too late for some, or some could not be ordered, 2 the call is mistaken.',
+      '\nExample: tapekeeper restore 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10 --by "Legal"\n\nExit codes: 0 done, 1 it was too late for some, or some could not be ordered, 2 the call is mistaken.',
     )
     .action(async (named: unknown, given: unknown) => {
       const { data, at, by, json } = flags.parse(given);

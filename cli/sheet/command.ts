@@ -1,13 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { z } from 'zod';
-import { ConfigurationError } from '../../lib/domain/errors.ts';
-import { endOf, startOf } from '../../lib/domain/sheet.ts';
-import { dayMs, dayOf, instant, plusMs, type Instant } from '../../lib/domain/time.ts';
+import { drawableAt } from '../../lib/domain/sheet.ts';
+import { dayOf, instant, type Instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { readSheets, type StoredSheet } from '../../lib/steps/read-sheets.ts';
-import { pathArgument, print, say, timeArgument } from '../words.ts';
+import { writePageFile } from '../page-file.ts';
+import { dayArgument, pathArgument, print, say, timeArgument } from '../words.ts';
 import { allIsExplained, complaintSentence, complaintsOf } from './complaints.ts';
 import { sheetLines } from './lines.ts';
 import { openPapers } from './open-papers.ts';
@@ -80,28 +78,18 @@ async function writePage(
   verdict: readonly string[],
 ): Promise<void> {
   const { pageOf } = await import('./page.ts');
-  try {
-    await writeFile(resolve(file), pageOf(sheets, { verdict, days: daysOnPage }));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ConfigurationError([`the page cannot be written to ${file} (${code}): name another file`]);
-  }
+  await writePageFile(file, pageOf(sheets, { verdict, days: daysOnPage }));
   say(`Written to ${file}: open it in a browser.`);
 }
 
 function noneYet(now: Instant): string {
-  const firstAt = plusMs(startOf(dayOf(now)), dayMs);
+  const firstAt = drawableAt(dayOf(now));
   return `There is no balance sheet yet: reconcile draws the first soon after ${minute(firstAt)}, of the day that is over then.`;
 }
 
 function noneOf(day: string, now: Instant): string {
-  const drawableAt = endOf(day);
-  return now < drawableAt
-    ? `There is no balance sheet of ${day} yet: reconcile draws it soon after ${minute(drawableAt)}.`
+  const firstAt = drawableAt(day);
+  return now < firstAt
+    ? `There is no balance sheet of ${day} yet: reconcile draws it soon after ${minute(firstAt)}.`
     : `There is no balance sheet of ${day}: on that day reconcile did not run to its end.`;
-}
-
-function dayArgument(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && instant.safeParse(`${text}T00:00:00Z`).success) return text;
-  throw new InvalidArgumentError('Give a day such as 2026-10-01.');
 }

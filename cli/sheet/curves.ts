@@ -7,7 +7,7 @@ import { figure, size, spanOf } from './words.ts';
 type Line = { readonly name: string; readonly tone: Tone; readonly values: readonly (number | undefined)[] };
 
 /** How a line is drawn: the one that counts, what it is compared with, or what must be zero. */
-type Tone = 'main' | 'other' | 'alarm';
+type Tone = 'main' | 'other' | 'third' | 'alarm';
 
 export type Curve = {
   readonly id: string;
@@ -22,12 +22,14 @@ export type Curve = {
   readonly tick: (value: number) => string;
 };
 
-type Kind = Omit<Curve, 'days' | 'lines' | 'scale'> & {
+/** A curve before there are figures for it. */
+export type CurveKind = Omit<Curve, 'days' | 'lines' | 'scale'> & {
   readonly scaleOf: (values: readonly number[]) => Scale;
   readonly lines: readonly (Omit<Line, 'values'> & { readonly of: (sheet: Sheet) => number | undefined })[];
 };
 
-const counted = {
+/** Numbers of recordings, from zero on. */
+export const counted = {
   filled: true,
   scaleOf: (values: readonly number[]) => linear(values),
   say: figure,
@@ -35,7 +37,8 @@ const counted = {
 };
 const way = 'callToArchived';
 
-const kinds: readonly Kind[] = [
+/** The curves of a sheet's page. */
+export const sheetCurves: readonly CurveKind[] = [
   {
     ...counted,
     id: 'archived',
@@ -90,8 +93,12 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** The curves over these days. @param sheets by day, at least one of them */
-export function curvesOf(days: readonly string[], sheets: ReadonlyMap<string, Sheet>): Curve[] {
+/** The curves over these days. @param sheets by day */
+export function curvesOf(
+  days: readonly string[],
+  sheets: ReadonlyMap<string, Sheet>,
+  kinds: readonly CurveKind[],
+): Curve[] {
   return kinds.map(({ lines, scaleOf, ...kind }) => {
     const drawn = lines.map(({ of, ...line }) => ({
       ...line,

@@ -43,6 +43,7 @@ export function sheetLines({ key, sha256, sheet }: StoredSheet, verdict: readonl
     '',
     ...listingLines(sheet),
     ...entry('reconcile', reconcileWords(sheet)),
+    ...entry('receipts', receiptWords(sheet)),
     ...entry('this sheet', [key, `SHA-256 ${sha256.slice(0, 12)}…`]),
     ...entry('the one before', previousWords(sheet)),
     '',
@@ -120,6 +121,11 @@ function reconcileWords({ reconcile, drawnAt }: Sheet): string[] {
     `${figure(missed)} missed`,
     `${figure(damaged)} damaged`,
   ];
+}
+
+function receiptWords({ receipts }: Sheet): string[] {
+  if (receipts === undefined) return ['not counted'];
+  return [figure(receipts.count), `SHA-256 ${receipts.sha256.slice(0, 12)}…`];
 }
 
 function previousWords({ previous, missingDays }: Sheet): string[] {

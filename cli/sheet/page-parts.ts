@@ -31,7 +31,8 @@ export function tiles(sheet: Sheet): Html {
   </dl>`;
 }
 
-function tile(name: string, value: string, more: string, bad = false): Html {
+/** One figure with its name, and what there is to say of it. */
+export function tile(name: string, value: string, more: string, bad = false): Html {
   const small = more === '' ? html`` : html`<small>${more}</small>`;
   return html`<div class="card${bad ? ' bad' : ''}">
     <dt>${name}</dt>
@@ -122,7 +123,8 @@ export function listingTable(sheet: Sheet): Html {
 
 type Fact = readonly [name: string, value: string, more: string];
 
-function table(
+/** A table with its caption, on a card. */
+export function table(
   caption: string,
   heads: readonly string[],
   rows: readonly Html[],

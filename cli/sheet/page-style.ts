@@ -50,14 +50,14 @@ figure { margin: 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.125rem 1.25rem; margin: 0.5rem 0 0; padding: 0; list-style: none; font-size: 0.875rem; }
 .legend b { font-variant-numeric: tabular-nums; }
 .key { display: inline-block; width: 1.25rem; margin-right: 0.4rem; vertical-align: middle; border-top: 0.1875rem solid; }
-.main { color: var(--one); } .other { color: var(--two); } .alarm { color: var(--three); }
-.key.other { border-top-style: dashed; }
+.main { color: var(--one); } .other { color: var(--two); } .third { color: var(--well); } .alarm { color: var(--three); }
+.key.other { border-top-style: dashed; } .key.third { border-top-style: dotted; }
 .plot { position: relative; height: 11rem; margin: 1rem 0.75rem 1.75rem 4.25rem; }
 .plot svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible; }
 .plot path { fill: none; vector-effect: non-scaling-stroke; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .line { stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-.line.other { stroke-dasharray: 5 5; }
+.line.other { stroke-dasharray: 5 5; } .line.third { stroke-dasharray: 1 5; }
 .dot { stroke: currentColor; stroke-width: 7; stroke-linecap: round; }
 .empty { position: absolute; inset: 0; display: grid; place-content: center; color: var(--soft); font-size: 0.875rem; }
 .plot .area { fill: var(--wash); }
@@ -73,5 +73,6 @@ summary { cursor: pointer; color: var(--soft); width: fit-content; padding: 0.25
 .scroll { max-height: 16rem; overflow: auto; margin-top: 0.375rem; }
 .scroll thead th { position: sticky; top: 0; background: var(--card); padding-bottom: 0.375rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.note { margin-top: 0.5rem; }
 footer { margin-top: 2.5rem; }
 `;

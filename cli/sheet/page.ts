@@ -3,7 +3,7 @@ import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
 import type { StoredSheet } from '../../lib/steps/read-sheets.ts';
 import { several } from '../status/words.ts';
 import { allIsExplained } from './complaints.ts';
-import { curvesOf, daysBetween } from './curves.ts';
+import { curvesOf, daysBetween, sheetCurves } from './curves.ts';
 import { figureOf } from './drawing.ts';
 import { Html, html } from './html.ts';
 import { balanceTable, lagTable, listingTable, tiles } from './page-parts.ts';
@@ -47,7 +47,7 @@ export function pageOf(
           </p>
           ${verdictCard(so.verdict)} ${tiles(sheet)} ${idsCard(sheet)}
           <h2>${overDays(days, known.size)}</h2>
-          <div class="curves">${curvesOf(days, known).map(figureOf)}</div>
+          <div class="curves">${curvesOf(days, known, sheetCurves).map(figureOf)}</div>
           <h2>The balance</h2>
           <div class="pair">
             <div class="stack">${balanceTable(sheet)} ${lagTable(sheet)}</div>
@@ -79,7 +79,8 @@ function idsCard({ unexplained }: Sheet): Html {
     </div>`;
 }
 
-function overDays(days: readonly string[], sheets: number): string {
+/** Which days there are figures of. */
+export function overDays(days: readonly string[], sheets: number): string {
   const missing = days.length - sheets;
   const over = days.length === 1 ? 'The first day' : `The last ${days.length} days`;
   return missing === 0 ? over : `${over}, ${several(missing, 'day')} of them without a sheet`;
@@ -100,6 +101,7 @@ function footer({ key, sha256, sheet: { previous, missingDays } }: StoredSheet):
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-function longDay(day: string): string {
+/** A day as people write it. */
+export function longDay(day: string): string {
   return dayFormat.format(new Date(startOf(day)));
 }

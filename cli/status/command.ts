@@ -40,7 +40,10 @@ export function addStatus(program: Command): void {
       timeArgument,
     )
     .option('--json', 'print everything as one JSON object on standard output')
-    .addHelpText('after', '\nExit codes: 0 all is well, 1 something needs a person, 2 the call is mistaken.')
+    .addHelpText(
+      'after',
+      '\nExample: tapekeeper status --json\n\nExit codes: 0 all is well, 1 something needs a person, 2 the call is mistaken.',
+    )
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { data, at, json = false } = flags.parse(given);

@@ -23,6 +23,7 @@ export function statusLines(report: StatusReport): string[] {
     `tapekeeper's tables at ${at}:`,
     `  rows       ${counted(statuses, each => rows[each])}`,
     `  backlog    ${backlog.rows} to archive${since('the oldest found', backlog.oldestDiscoveredAt, at)}`,
+    ...notWantedLine(report),
     `  archived   ${archived.rows} with ${megabytes} MB${since('the last one', archived.lastVerifiedAt, at)}`,
     `  awaiting   ${awaiting.rows} (transcript ${awaiting.transcript}, metadata ${awaiting.metadata})`,
     `  parked     ${counted(recordingFaults, each => report.parked[each])}`,
@@ -36,6 +37,10 @@ export function statusLines(report: StatusReport): string[] {
     ...sheetLine(report),
     ...reconcileLine(report.reconcile, at),
   ];
+}
+
+function notWantedLine({ notWanted }: StatusReport): string[] {
+  return notWanted === undefined ? [] : [`  not wanted ${notWanted}, which the policy does not archive`];
 }
 
 function listingLine(kind: WindowKind, { at, listing }: StatusReport): string {

@@ -5,6 +5,7 @@ import { windowsBetween } from '../../lib/domain/windows.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { listOwnRecordings, listRecordings } from '../../lib/webex/operations.ts';
 import { deadline, type Connect } from './connection.ts';
+import { ends } from './help.ts';
 import { pairs, print, say, timeArgument, wholeArgument } from '../words.ts';
 
 const defaultDays = 7;
@@ -30,12 +31,16 @@ export function addLists(webex: Command, connect: Connect): void {
   addFlags(
     webex
       .command('list')
-      .description('the organisation’s recordings, newest first (administrator or compliance officer)'),
+      .description('the organisation’s recordings, newest first (administrator or compliance officer)')
+      .addHelpText('after', ends('list --from 2026-09-01T00:00:00Z --status deleted')),
     listRecordings,
     connect,
   );
   addFlags(
-    webex.command('list-own').description('the caller’s own recordings, newest first'),
+    webex
+      .command('list-own')
+      .description('the caller’s own recordings, newest first')
+      .addHelpText('after', ends('list-own --from 2026-09-01T00:00:00Z')),
     listOwnRecordings,
     connect,
   );

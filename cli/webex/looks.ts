@@ -4,6 +4,7 @@ import { recordingDetails, recordingMetadata } from '../../lib/webex/operations.
 import { accountState, lookUpPerson } from '../../lib/webex/people.ts';
 import type { ConvergedRecording } from '../../lib/webex/shapes/recording.ts';
 import { deadline, type Connect } from './connection.ts';
+import { ends } from './help.ts';
 import { print, say } from '../words.ts';
 
 const detailFlags = z.object({ timezone: z.string().optional(), showLinks: z.boolean().optional() });
@@ -16,6 +17,7 @@ export function addLooks(webex: Command, connect: Connect): void {
     .description('one recording, with its download links where the token may have them')
     .argument('<id>')
     .option('--timezone <zone>', 'zone of the times in the answer')
+    .addHelpText('after', ends('details 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10'))
     .option('--show-links', 'print the links: for three hours, whoever has one can download without a token')
     .action(async (id: string, given: unknown) => {
       const { timezone, showLinks = false } = detailFlags.parse(given);
@@ -27,6 +29,7 @@ export function addLooks(webex: Command, connect: Connect): void {
     .description('what Webex knows about the call behind a recording')
     .argument('<id>')
     .option('--all-types', 'with media streams, participants and redirections')
+    .addHelpText('after', ends('metadata 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10 --all-types'))
     .action(async (id: string, given: unknown) => {
       const showAllTypes = metadataFlags.parse(given).allTypes ?? false;
       const found = await recordingMetadata({ id, showAllTypes }, deadline(), connect({}));
@@ -36,6 +39,7 @@ export function addLooks(webex: Command, connect: Connect): void {
   webex
     .command('person')
     .description('one person, and whether the account may be used')
+    .addHelpText('after', ends('person 7b1de5ac-58c1-4d7e-9f0a-1c6f3a0b9e21'))
     .argument('<id>')
     .action(async (personId: string) => {
       const connection = connect({});

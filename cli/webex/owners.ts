@@ -4,12 +4,14 @@ import { ownerSources } from '../../lib/domain/owner.ts';
 import { listOwners } from '../../lib/webex/directory.ts';
 import { print, say } from '../words.ts';
 import { deadline, type Connect } from './connection.ts';
+import { ends } from './help.ts';
 
 /** Shows whoever may own recordings, as `watch-owners` reads them. */
 export function addOwners(webex: Command, connect: Connect): void {
   webex
     .command('owners')
     .description('whoever may own recordings: people, workspaces, virtual lines and queues (administrator)')
+    .addHelpText('after', ends('owners'))
     .action(async () => {
       const connection = connect({});
       for (const source of ownerSources) {

@@ -11,6 +11,7 @@ import {
 import type { Connection } from '../../lib/webex/request.ts';
 import type { BinSelection } from '../../lib/webex/rules.ts';
 import { deadline, type Connect } from './connection.ts';
+import { ends } from './help.ts';
 import { say } from '../words.ts';
 
 const liveText = 'really send it; without this word, it is only checked';
@@ -36,17 +37,26 @@ const deleteFlags = z.object({
 /** What changes something in Webex. Checked against Webex's rules always, sent only with `--live`. */
 export function addWrites(webex: Command, connect: Connect): void {
   addBin(
-    webex.command('soft-delete').description('moves recordings into the recycle bin'),
+    webex
+      .command('soft-delete')
+      .description('moves recordings into the recycle bin')
+      .addHelpText('after', ends('soft-delete 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10')),
     softDeleteRecordings,
     connect,
   );
   addBin(
-    webex.command('restore').description('takes recordings out of the recycle bin'),
+    webex
+      .command('restore')
+      .description('takes recordings out of the recycle bin')
+      .addHelpText('after', ends('restore 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10')),
     restoreRecordings,
     connect,
   );
   addBin(
-    webex.command('purge').description('removes recordings from the recycle bin: nobody can restore them'),
+    webex
+      .command('purge')
+      .description('removes recordings from the recycle bin: nobody can restore them')
+      .addHelpText('after', ends('purge 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10')),
     purgeRecordings,
     connect,
   );
@@ -55,6 +65,7 @@ export function addWrites(webex: Command, connect: Connect): void {
     .description('gives recordings to another user of the organisation')
     .argument('[id...]', 'at most 100; together with an owner, only the ones that this owner has')
     .requiredOption('--to <address>', 'who is to own them')
+    .addHelpText('after', ends('reassign 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10 --to ana@example.com'))
     .option('--owner-email <address>', 'whose recordings')
     .option('--owner-id <id>', 'whose recordings; the only way to name a workspace or a virtual line')
     .option('--live', liveText)
@@ -73,6 +84,7 @@ export function addWrites(webex: Command, connect: Connect): void {
     .description('deletes one recording for good, for everyone (compliance officer)')
     .argument('<id>')
     .option('--own', 'it is the caller’s own recording')
+    .addHelpText('after', ends('delete 4f2a9c1e-0b7d-4c55-8a63-1d9e7f3b2a10 --own'))
     .option('--reason <text>', 'why; required for another person’s recording')
     .option('--comment <text>', 'at most 255 characters')
     .option('--live', liveText)

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { storageClasses, type StorageClass } from '../../lib/domain/policy.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
@@ -7,7 +8,7 @@ import { oneOf, optional, required } from '../../lib/runtime/settings.ts';
 
 export const archiveSettings = {
   ARCHIVE_BUCKET: required,
-  ARCHIVE_STORAGE_CLASS: oneOf('STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'),
+  ARCHIVE_STORAGE_CLASS: oneOf(...storageClasses),
   /** Set by whoever runs the functions on a local engine; AWS leaves it out. */
   AWS_ENDPOINT_URL: optional,
 };
@@ -15,7 +16,7 @@ export const archiveSettings = {
 /** The archive's bucket. */
 export function archive(settings: {
   ARCHIVE_BUCKET: string;
-  ARCHIVE_STORAGE_CLASS: 'STANDARD' | 'STANDARD_IA' | 'INTELLIGENT_TIERING' | 'GLACIER_IR';
+  ARCHIVE_STORAGE_CLASS: StorageClass;
   AWS_ENDPOINT_URL?: string | undefined;
 }): MediaStore {
   return s3Archive({

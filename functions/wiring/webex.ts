@@ -4,6 +4,7 @@ import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemRandom } from '../../lib/runtime/random.ts';
 import { secretsClient, secretToken } from '../../lib/runtime/secrets.ts';
 import { httpUrl, required } from '../../lib/runtime/settings.ts';
+import type { Access } from '../../lib/webex/access.ts';
 import { webexAccounts } from '../../lib/webex/accounts.ts';
 import { webexDirectory } from '../../lib/webex/directory.ts';
 import { webexKeeper } from '../../lib/webex/keeper.ts';
@@ -14,52 +15,50 @@ import { adminToken, complianceReadToken } from '../../lib/webex/token.ts';
 export const webexSettings = { WEBEX_URL: httpUrl, COMPLIANCE_READ_TOKEN: required };
 export const directorySettings = { WEBEX_URL: httpUrl, ADMIN_TOKEN: required };
 
+type WebexSettings = { WEBEX_URL: URL; COMPLIANCE_READ_TOKEN: string };
+type DirectorySettings = { WEBEX_URL: URL; ADMIN_TOKEN: string };
+
 /** Webex over the network, as the compliance-read token shows it. */
-export function complianceReader(
-  settings: { WEBEX_URL: URL; COMPLIANCE_READ_TOKEN: string },
-  gates: RateGates,
-): WebexReader {
-  return webexReader({
-    baseUrl: settings.WEBEX_URL,
-    token: secretToken(settings.COMPLIANCE_READ_TOKEN, secretsClient()),
-    tokenName: complianceReadToken,
-    send: sendOverNetwork,
-    clock: systemClock,
-    random: systemRandom,
-    gates,
-  });
+export function complianceReader(settings: WebexSettings, gates: RateGates): WebexReader {
+  return webexReader(overNetwork(settings, [complianceReadToken, settings.COMPLIANCE_READ_TOKEN], gates));
 }
 
 /** Webex over the network, as the administrator's token shows it, and what may be changed with that. */
 export function adminWebex(
-  settings: { WEBEX_URL: URL; ADMIN_TOKEN: string },
+  settings: DirectorySettings,
   gates: RateGates,
   mode: Mode,
 ): { webex: WebexReader; keeper: WebexKeeper; accounts: Accounts } {
-  const on = {
-    baseUrl: settings.WEBEX_URL,
-    token: secretToken(settings.ADMIN_TOKEN, secretsClient()),
-    tokenName: adminToken,
+  const admin = asAdministrator(settings, gates);
+  return {
+    webex: webexReader(admin),
+    keeper: webexKeeper({ ...admin, mode }),
+    accounts: webexAccounts(admin),
+  };
+}
+
+/** Who may own recordings, over the network, as the administrator's token shows it. */
+export function adminDirectory(settings: DirectorySettings, gates: RateGates): Directory {
+  return webexDirectory(asAdministrator(settings, gates));
+}
+
+function asAdministrator(settings: DirectorySettings, gates: RateGates): Access {
+  return overNetwork(settings, [adminToken, settings.ADMIN_TOKEN], gates);
+}
+
+/** @param token its name, and the secret that holds it */
+function overNetwork(
+  { WEBEX_URL }: { WEBEX_URL: URL },
+  [tokenName, secretName]: readonly [string, string],
+  gates: RateGates,
+): Access {
+  return {
+    baseUrl: WEBEX_URL,
+    token: secretToken(secretName, secretsClient()),
+    tokenName,
     send: sendOverNetwork,
     clock: systemClock,
     random: systemRandom,
     gates,
   };
-  return { webex: webexReader(on), keeper: webexKeeper({ ...on, mode }), accounts: webexAccounts(on) };
-}
-
-/** Who may own recordings, over the network, as the administrator's token shows it. */
-export function adminDirectory(
-  settings: { WEBEX_URL: URL; ADMIN_TOKEN: string },
-  gates: RateGates,
-): Directory {
-  return webexDirectory({
-    baseUrl: settings.WEBEX_URL,
-    token: secretToken(settings.ADMIN_TOKEN, secretsClient()),
-    tokenName: adminToken,
-    send: sendOverNetwork,
-    clock: systemClock,
-    random: systemRandom,
-    gates,
-  });
 }

@@ -1,3 +1,4 @@
+import type { Policy } from './policy.ts';
 import type {
   Absence,
   Archived,
@@ -9,6 +10,7 @@ import type {
   Vanished,
 } from './recording.ts';
 import { dayMs, earliest, hourMs, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
+import { endsInWebexAt } from './webex-ends.ts';
 
 /** One look may meet a moment in which Webex's parts disagree: only so many, far enough apart, prove anything. */
 const looksNeeded = 3;
@@ -43,6 +45,16 @@ export function stillMissing(row: Recording, absence: Absence, now: Instant): Re
   const lookAt =
     hopefulAgeMs === undefined ? nextCounted : earliest(nextCounted, plusMs(absence.since, hopefulAgeMs));
   return { ...rested, fault: 'not-found', absence, lookAt };
+}
+
+/**
+ * Whether it has gone when Webex's own retention, or the end of its recycle bin, was to take it.
+ *
+ * @param webex what the policy says of that; undefined where nobody knows
+ */
+export function isForetold(row: Present, { since }: Absence, webex: Policy['webex'] | undefined): boolean {
+  const endsAt = webex && endsInWebexAt(row, webex);
+  return endsAt !== undefined && endsAt <= since;
 }
 
 /** Rows of recordings that Webex should know when it is asked for their details. */

@@ -4,12 +4,16 @@ import { instant } from './time.ts';
 const hash = z.string().check(z.minLength(1));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
+const length = z.union([z.literal('never'), z.readonly(z.object({ days: z.int().check(z.positive()) }))]);
+
 /** Which policy is in force. Its text lies in the archive under `policies/HASH.yml`, as does that of every one before. */
 export const adoptedPolicy = z.readonly(
   z.object({
     hash,
     adoptedAt: instant,
     by: z.string().check(z.minLength(1)),
+    /** What it says of Webex itself, for those who need nothing else of it. Missing where it was adopted before. */
+    webex: z.optional(z.readonly(z.object({ retention: length, bin: length }))),
     /** The one before, until the walk that re-dates every row has passed. */
     previousHash: z.optional(hash),
     /** The day of the oldest file there was a row of when the walk began: it ends there. Missing without any. */

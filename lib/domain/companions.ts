@@ -1,4 +1,5 @@
-import type { Archive } from './recording.ts';
+import type { Archiving } from './policy.ts';
+import type { Archive, Companion } from './recording.ts';
 import { dayMs, hourMs, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
 
 /**
@@ -25,7 +26,22 @@ export function settleAgainMs(archive: Archive): number {
   return Math.min(dayMs, hourMs * 2 ** (Math.max(1, ...looks) - 1));
 }
 
-/** Whether transcript and metadata are both stored, or known not to come. */
+export type Companions = Pick<Archive, 'transcript' | 'metadata'>;
+
+/** Without waiting for what is not wanted. What was stored before stays. */
+export function awaitingOnly<Kept extends Companions>(kept: Kept, wanted: Archiving): Kept {
+  return {
+    ...kept,
+    transcript: wanted.transcript ? kept.transcript : unawaited(kept.transcript),
+    metadata: wanted.metadata ? kept.metadata : unawaited(kept.metadata),
+  };
+}
+
+function unawaited(companion: Companion): Companion {
+  return companion.state === 'awaited' ? { state: 'not-wanted' } : companion;
+}
+
+/** Whether transcript and metadata are both stored, not wanted, or known not to come. */
 export function companionsSettled(archive: Archive): boolean {
   return archive.transcript.state !== 'awaited' && archive.metadata.state !== 'awaited';
 }

@@ -135,11 +135,9 @@ export function isHopeless({ attempts }: Recording): boolean {
   return attempts > aloneAt;
 }
 
-/** Leaves to a person what Webex refuses. What it had been trashed by is kept. */
+/** Leaves to a person what Webex refuses. */
 export function parkRefused(row: Recording, now: Instant): Recording {
-  const parked = afterFailure(row, new PermanentError('refused', 'Webex refuses it.'), now);
-  const receipt = row.status === 'purging' ? row.proof : row.receipt;
-  return receipt === undefined ? parked : { ...parked, receipt };
+  return afterFailure(row, new PermanentError('refused', 'Webex refuses it.'), now);
 }
 
 function seen(row: Intended): Intended {

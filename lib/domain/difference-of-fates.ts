@@ -1,7 +1,7 @@
-import { courseOf, type Fate, type RetainedRow } from './course.ts';
+import { courseOf, lastMs, type Fate, type RetainedRow } from './course.ts';
 import type { Policy } from './policy.ts';
 import { redate } from './redate.ts';
-import type { Instant } from './time.ts';
+import { dayMs, dayOf, instantOf, type Instant } from './time.ts';
 
 /** What a change of the policy does to a row's fate. `same`: its day stays, or it has none before and after. */
 export type Change = 'earlier' | 'later' | 'gained' | 'lost' | 'same';
@@ -11,7 +11,12 @@ export type ChangeTally = { readonly rows: number; readonly firstDay?: string };
 export type Changes = Readonly<Record<Change, ChangeTally>>;
 
 /** What a change of the policy does to all rows together, and by the rule that counts afterwards. */
-export type Difference = { readonly all: Changes; readonly byRule: Readonly<Record<string, Changes>> };
+export type Difference = {
+  readonly all: Changes;
+  readonly byRule: Readonly<Record<string, Changes>>;
+  /** Of what is not trashed yet: the purge that comes after that, if all goes as planned. */
+  readonly purges: Changes;
+};
 
 /** Rows that no rule speaks for: parked, gone, or without facts. */
 export const withoutRule = '(none)';
@@ -26,6 +31,7 @@ export function differenceOfFates(
   now: Instant,
 ): { add(row: RetainedRow): void; total(): Difference } {
   const all = emptyCounter();
+  const purges = emptyCounter();
   const byRule = new Map<string, Counter>();
   return {
     add(row) {
@@ -36,9 +42,12 @@ export function differenceOfFates(
       const ofRule = byRule.get(rule) ?? emptyCounter();
       byRule.set(rule, ofRule);
       for (const counter of [all, ofRule]) count(counter, changeOf(from, to), (to ?? from)?.day);
+      const purge = { from: purgeAfter(from, row, before), to: purgeAfter(to, row, after) };
+      count(purges, changeOf(purge.from, purge.to), (purge.to ?? purge.from)?.day);
     },
     total: () => ({
       all: copyOf(all),
+      purges: copyOf(purges),
       byRule: Object.fromEntries([...byRule].map(([rule, counter]) => [rule, copyOf(counter)])),
     }),
   };
@@ -51,7 +60,25 @@ function fateIn(row: RetainedRow, policy: Policy, now: Instant): Fate | undefine
   return written === undefined ? row.fate : written.fate;
 }
 
-function changeOf(from: Fate | undefined, to: Fate | undefined): Change {
+/** The day of the purge after a day of trashing: it is seen in the recycle bin then, and announced. */
+function purgeAfter(
+  trash: Fate | undefined,
+  row: RetainedRow,
+  policy: Policy | undefined,
+): { day: string } | undefined {
+  const course = policy && courseOf(row, policy);
+  if (trash?.action !== 'trash' || policy === undefined || !(course && 'rule' in course)) return undefined;
+  const { purgeAfter: after } = course.rule;
+  if (after === 'never') return undefined;
+  // It is done on the first day that begins afterwards.
+  const days = 1 + Math.max(after.days, policy.notice.days);
+  const ms = Date.parse(`${trash.day}T00:00:00Z`) + days * dayMs;
+  return ms <= lastMs ? { day: dayOf(instantOf(ms)) } : undefined;
+}
+
+type Dated = { readonly day: string };
+
+function changeOf(from: Dated | undefined, to: Dated | undefined): Change {
   if (from === undefined) return to === undefined ? 'same' : 'gained';
   if (to === undefined) return 'lost';
   if (from.day === to.day) return 'same';

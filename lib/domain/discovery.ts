@@ -74,11 +74,8 @@ function comeBack(row: Parked | Vanished, seen: WebexRecording, now: Instant): R
   if (again.status === 'binned')
     return {
       ...restOf(again),
-      ...awaiting({ archive }, now),
-      archive,
-      status: 'trashed',
-      trashedAt: now,
-      by: 'webex',
+      ...{ archive, lookAt: now },
+      ...{ status: 'trashed', trashedAt: now, by: 'webex' },
     };
   if (again.status === 'discovered' && row.status === 'parked')
     return { ...again, status: 'archived', archive };

@@ -1,5 +1,6 @@
 import type { TransientError } from './errors.ts';
 import { PermanentError, recordingFaults, type Fault, type RecordingFault } from './errors.ts';
+import { given } from './given.ts';
 import type { Parked, Recording } from './recording.ts';
 import { dayMs, hourMs, minuteMs, plusMs, type Instant } from './time.ts';
 
@@ -37,13 +38,24 @@ function park(row: Recording, reason: RecordingFault, now: Instant): Recording {
     attempts: row.attempts + 1,
     facts: row.facts,
     archive: 'archive' in row ? row.archive : undefined,
-    ...(row.restoredAt === undefined ? {} : { restoredAt: row.restoredAt }),
+    ...pastOf(row),
     status: 'parked',
     parkedFrom: row.status,
     parkedAt: now,
     reason,
   };
   return parked;
+}
+
+/** What tells how the recording came where it is: whoever looks at the row has to know. */
+function pastOf(row: Recording): Pick<Parked, 'restoredAt' | 'receipt' | 'before'> {
+  const { restoredAt, receipt } = row;
+  const { by, trashedAt, proof } = { by: undefined, trashedAt: undefined, proof: undefined, ...row };
+  const before = given({ by, trashedAt, proof });
+  return {
+    ...given({ restoredAt, receipt }),
+    ...(Object.keys(before).length === 0 ? {} : { before }),
+  };
 }
 
 /** Whether it counts against the recording, rather than against Webex, a token or our own store. */

@@ -21,7 +21,8 @@ import { dayOf, epochMsOf, instantOf, type Instant } from './time.ts';
  * What was just found out about the present owner. `leaving`: there is an open case of offboarding. `no-account`: the
  * owner is a workspace, a line or a queue. `unknown`: not looked up, or not shown.
  */
-export type OwnerState = 'active' | 'inactive' | 'missing' | 'leaving' | 'no-account' | 'unknown';
+export const ownerStates = ['active', 'inactive', 'missing', 'leaving', 'no-account', 'unknown'] as const;
+export type OwnerState = (typeof ownerStates)[number];
 
 /** What counts besides row and policy at the moment of the decision. */
 export type Circumstances = { readonly holds: readonly Hold[]; readonly owner: OwnerState };

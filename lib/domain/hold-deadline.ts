@@ -1,8 +1,8 @@
-import { msOf, type DurationOrNever } from './duration.ts';
 import { coveredBy, type Hold } from './hold.ts';
 import type { Policy } from './policy.ts';
 import type { Recording } from './recording.ts';
 import { dayMs, earliest, plusMs, type Instant } from './time.ts';
+import { endsInWebexAt } from './webex-ends.ts';
 
 /** Early enough for a person to have Webex keep it longer. */
 const aheadMs = 30 * dayMs;
@@ -25,28 +25,4 @@ export function holdDeadlines(
     },
     total: () => total,
   };
-}
-
-/**
- * When Webex itself ends a recording, which nothing but Webex's own settings can put off; undefined where it never does,
- * or has already. Nobody knows by which of the two times Webex counts: by the earlier one it is soonest.
- */
-function endsInWebexAt(row: Recording, { retention, bin }: Policy['webex']): Instant | undefined {
-  switch (row.status) {
-    case 'discovered':
-    case 'archived':
-    case 'trashing':
-      return after(earliest(row.facts.timeRecorded, row.facts.createTime), retention);
-    case 'binned':
-      return after(row.binnedAt, bin);
-    case 'trashed':
-    case 'purging':
-      return after(row.trashedAt, bin);
-    default:
-      return undefined;
-  }
-}
-
-function after(start: Instant, duration: DurationOrNever): Instant | undefined {
-  return duration === 'never' ? undefined : plusMs(start, msOf(duration));
 }

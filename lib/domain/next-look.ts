@@ -5,10 +5,9 @@ import type { Hold } from './hold.ts';
 import type { Policy } from './policy.ts';
 import { actsFromMs } from './redate.ts';
 import type { Recording } from './recording.ts';
-import { orderRestore } from './restoring.ts';
 import { redateIn, type Stage } from './stage.ts';
 import { dayMs, epochMsOf, instantOf, latest, plusMs, type Instant } from './time.ts';
-import { turnOf } from './turn.ts';
+import { isToOrder, turnOf, type Turn } from './turn.ts';
 
 /** How a row whose fate is looked at goes on: as this row, or by an intent to destroy it. */
 export type Next = { readonly row: Recording } | { readonly act: Destruction; readonly fate: Fate };
@@ -38,7 +37,8 @@ export function nextOf(row: RetainedRow, { policy, stage, holds }: Look, now: In
     const { next: act, fate } = decision;
     return stage.mode === 'live' ? { act, fate } : { row: { ...row, lookAt: plusMs(now, againMs) } };
   }
-  if (decision.next === 'wait' && decision.for === 'hold') return { row: held(row, stage, now) };
+  if (decision.next === 'wait' && decision.for === 'hold')
+    return { row: { ...row, lookAt: plusMs(now, againMs) } };
   const { until } = decision;
   return { row: until === undefined ? undated(row, now) : { ...row, lookAt: latest(now, until) } };
 }
@@ -60,7 +60,7 @@ export function redated(
   if (turn === 'fate')
     return written !== undefined || isForgotten(row) ? dated(row, fate, so.policy, now) : undefined;
   const next = { ...rest, ...(fate === undefined ? {} : { fate }) };
-  if (turn === 'archive' && isPutOff(row, now)) return { ...next, lookAt: now };
+  if (isToOrder(row, so) || isPutOff(row, turn, now)) return { ...next, lookAt: now };
   return written === undefined ? undefined : next;
 }
 
@@ -70,8 +70,12 @@ function isForgotten({ fate, lookAt }: Recording): boolean {
 }
 
 /** It was not to be archived by the policy before. */
-function isPutOff({ status, lookAt }: Recording, now: Instant): boolean {
-  return status === 'discovered' && (lookAt === undefined || lookAt > plusMs(now, longestWaitMs));
+function isPutOff({ status, lookAt }: Recording, turn: Turn | undefined, now: Instant): boolean {
+  return (
+    turn === 'archive' &&
+    status === 'discovered' &&
+    (lookAt === undefined || lookAt > plusMs(now, longestWaitMs))
+  );
 }
 
 /** The row with this fate, due when that may be acted on; without one, it is not due any more. */
@@ -80,12 +84,6 @@ function dated(row: RetainedRow, fate: Recording['fate'], policy: Policy, now: I
   if (fate === undefined) return undated(rest, now);
   const actsFrom = instantOf(Math.min(actsFromMs(fate, policy), lastMs));
   return { ...rest, fate, lookAt: epochMsOf(actsFrom) < epochMsOf(now) ? now : actsFrom };
-}
-
-// Whoever places a hold orders this at once; here it is made good where they did not come to it.
-function held(row: RetainedRow, stage: Stage, now: Instant): Recording {
-  if (row.status === 'trashed' && stage.mode === 'live') return orderRestore(row, 'hold', now);
-  return { ...row, lookAt: plusMs(now, againMs) };
 }
 
 function undated(row: Recording, now: Instant): Recording {

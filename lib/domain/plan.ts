@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Destruction } from './course.ts';
 import { coveredBy, type Hold } from './hold.ts';
+import { waitsForOwner, type FoundAccounts } from './owner-account.ts';
 import type { Recording } from './recording.ts';
 import { countedFrom, type Terms } from './stage.ts';
 import { dayMs, dayOf, instant, plusMs, type Instant } from './time.ts';
@@ -31,6 +32,8 @@ export const plan = z.readonly(
     later: count,
     /** What is planned, and covered by a hold: it is in no line. */
     held: count,
+    /** What is due, and waits for its owner's account: it is in no line either. Older plans do not say. */
+    waiting: z.optional(count),
   }),
 );
 export type Plan = z.infer<typeof plan>;
@@ -46,11 +49,12 @@ export const planHoldsMs = dayMs;
 /** Counts rows into the lines of a plan. @param so.days how many days ahead the lines reach */
 export function planTally(
   terms: Terms,
-  so: { now: Instant; days: number; holds: readonly Hold[]; complete: boolean },
+  so: { now: Instant; days: number; holds: readonly Hold[]; accounts: FoundAccounts; complete: boolean },
 ): { add(row: Recording): void; total(): Plan } {
   const until = dayOf(plusMs(so.now, so.days * dayMs));
   const lines = new Map<string, { day: string; action: Destruction; rule: string; recordings: number }>();
-  let [later, held] = [0, 0];
+  const today = dayOf(so.now);
+  let [later, held, waiting] = [0, 0, 0];
 
   return {
     add(row) {
@@ -59,6 +63,7 @@ export function planTally(
       const { action, rule } = fate;
       if (coveredBy(so.holds, row).length > 0) held += 1;
       else if (fate.day > until) later += 1;
+      else if (fate.day <= today && waitsForOwner(row, so.accounts) !== undefined) waiting += 1;
       else {
         const key = `${fate.day} ${action} ${rule}`;
         const line = lines.get(key) ?? { day: fate.day, action, rule, recordings: 0 };
@@ -75,6 +80,7 @@ export function planTally(
       lines: [...lines].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, line]) => line),
       later,
       held,
+      waiting,
     }),
   };
 }

@@ -4,22 +4,25 @@ import { match } from './match.ts';
 import { mapOf, orMissing, wordOf, yesOrNo } from './policy-words.ts';
 
 /** Where the archive's copy has to be readable at once: colder classes are refused, as they answer in hours. */
-const storageClasses = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const;
+export const storageClasses = ['STANDARD', 'STANDARD_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const;
+
+export type StorageClass = (typeof storageClasses)[number];
 
 /** How a class of recordings is archived. */
 export type Archiving = {
-  readonly storageClass: (typeof storageClasses)[number];
+  /** Missing: the deployment's own. */
+  readonly storageClass?: StorageClass;
   readonly transcript: boolean;
   readonly metadata: boolean;
 };
-/** What `archive: yes` means. */
-export const fullArchiving: Archiving = { storageClass: 'STANDARD', transcript: true, metadata: true };
+/** What `archive: yes` means, and what holds where no policy says how. */
+export const fullArchiving: Archiving = { transcript: true, metadata: true };
 
 const described = <Parser extends z.ZodMiniType>(parser: Parser, words: string) =>
   parser.check(z.describe(words));
 
 const archivingMap = mapOf({
-  storageClass: z.prefault(wordOf(...storageClasses), fullArchiving.storageClass),
+  storageClass: z.optional(wordOf(...storageClasses)),
   transcript: z.prefault(yesOrNo, 'yes'),
   metadata: z.prefault(yesOrNo, 'yes'),
 });
@@ -37,7 +40,8 @@ const archive = z.pipe(
     if (given === 'no') return given;
     if (given === 'yes') return fullArchiving;
     const { storageClass, transcript, metadata } = given;
-    return { storageClass, transcript: transcript === 'yes', metadata: metadata === 'yes' };
+    const kept = { transcript: transcript === 'yes', metadata: metadata === 'yes' };
+    return storageClass === undefined ? kept : { storageClass, ...kept };
   }),
 );
 

@@ -11,10 +11,14 @@ const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const storedObject = z.readonly(z.object({ copy: z.int().check(z.positive()), bytes: wholeNumber, sha256 }));
 export type ArchivedObject = z.infer<typeof storedObject>;
 
-/** Transcripts and metadata come later than audio, or never: looked for again until settled. */
+/**
+ * Transcripts and metadata come later than audio, or never: looked for again until settled. `not-wanted`: by the rule
+ * that counted then.
+ */
 const companion = z.discriminatedUnion('state', [
   z.readonly(z.object({ state: z.literal('awaited'), looks: wholeNumber })),
   z.readonly(z.object({ state: z.literal('none') })),
+  z.readonly(z.object({ state: z.literal('not-wanted') })),
   z.readonly(
     z.object({ state: z.literal('stored'), copy: z.int().check(z.positive()), bytes: wholeNumber, sha256 }),
   ),
@@ -136,6 +140,10 @@ export const parked = z.readonly(
     ]),
     parkedAt: instant,
     reason: z.enum(recordingFaults),
+    /** What the row knew of its way into the recycle bin: by whom, when, and the receipt of that call before a purge. */
+    before: z.optional(
+      z.readonly(z.object({ by: z.optional(by), trashedAt: z.optional(instant), proof: z.optional(text) })),
+    ),
   }),
 );
 

@@ -9,13 +9,18 @@ import type { Instant } from './time.ts';
  * @returns undefined where nothing is known of it that could be worked on: it heals when Webex shows it whole
  */
 export function released(row: Parked, now: Instant): Recording | undefined {
-  const { reason: _past, fault: _last, absence: _void, facts, ...rest } = row;
+  const { reason: _past, fault: _last, absence: _void, facts, ...parked } = row;
+  const { before, receipt, ...rest } = parked;
   if (facts === undefined) return undefined;
-  const known = { ...rest, facts, attempts: 0, lookAt: now };
+  const ofTrash = before?.proof ?? receipt;
+  const known = {
+    ...{ ...rest, facts, attempts: 0, lookAt: now },
+    ...(ofTrash === undefined ? {} : { receipt: ofTrash }),
+  };
   return inWebex(known) ?? inBin(known) ?? gone(known);
 }
 
-type Known = Omit<Parked, 'reason' | 'facts'> & { readonly facts: Facts };
+type Known = Omit<Parked, 'reason' | 'facts' | 'before'> & { readonly facts: Facts };
 
 function inWebex({ parkedFrom, parkedAt: _then, archive, ...row }: Known): Recording | undefined {
   const isKept = parkedFrom === 'archived' || parkedFrom === 'trashing';

@@ -48,6 +48,13 @@ export function afterRestore(row: Restorable, now: Instant): Recording {
   return archive === undefined ? { ...back, status: 'discovered' } : { ...back, archive, status: 'archived' };
 }
 
+/** The row of what stays out of the recycle bin, whoever had put it there: a hold or a person wants it so. */
+export function keptOut(row: Recording): Recording {
+  if (row.status !== 'discovered' && row.status !== 'archived') return row;
+  const { rescuedAt: _rescue, ...rest } = row;
+  return rest;
+}
+
 /** The rule that what was rescued is trashed by. */
 const rescuedRule = 'rescued';
 

@@ -1,7 +1,10 @@
 import { isAskable } from './absence.ts';
+import { archivingOf } from './archiving.ts';
 import type { Fault, RecordingFault } from './errors.ts';
 import { speaksAgainstRecording } from './failure.ts';
+import type { Hold } from './hold.ts';
 import type { Status } from './lifecycle.ts';
+import type { Policy } from './policy.ts';
 import type { Archive, Recording } from './recording.ts';
 import { earliest, hourMs, latest, plusMs, type Instant } from './time.ts';
 
@@ -14,17 +17,19 @@ type Counts<Word extends string> = Readonly<Partial<Record<Word, number>>>;
 /** What all rows of the recordings table say together: numbers and moments only. */
 export type RowTally = {
   readonly rows: Counts<Status>;
-  /** Listed, and not in the archive yet. */
+  /** Listed, to be archived, and not in the archive yet. */
   readonly backlog: {
     readonly rows: number;
     readonly oldestDiscoveredAt?: Instant;
     /** The same among those against which nothing speaks: only their turn has to come. */
     readonly oldestReadyAt?: Instant;
   };
+  /** Listed, or in the recycle bin, and not to be archived by the policy; missing without any. */
+  readonly notWanted?: number;
   readonly archived: { readonly rows: number; readonly bytes: number; readonly lastVerifiedAt?: Instant };
   /** Rows with an archive for which something is still awaited, and what. */
   readonly awaiting: { readonly rows: number; readonly transcript: number; readonly metadata: number };
-  /** In Webex's recycle bin and not in the archive, and since when the first was seen there; missing without any. */
+  /** In Webex's recycle bin, to be archived and not in the archive, and since when the first was seen there; missing without any. */
   readonly binned?: { readonly rows: number; readonly oldestBinnedAt: Instant };
   readonly parked: Counts<RecordingFault>;
   readonly overdue: { readonly rows: number; readonly oldestLookAt?: Instant };
@@ -45,17 +50,25 @@ const nothing: RowTally = {
   waiting: {},
 };
 
-/** Counts rows one by one, so that their number does not matter. */
-export function tallyOf(now: Instant): { add(row: Recording): void; total(): RowTally } {
+/** What is to be archived by, where that is known. */
+export type ArchivingTerms = { readonly policy: Policy; readonly holds: readonly Hold[] };
+
+/** Counts rows one by one, so that their number does not matter. Without terms, everything is to be archived. */
+export function tallyOf(
+  now: Instant,
+  terms?: ArchivingTerms,
+): { add(row: Recording): void; total(): RowTally } {
   let total = nothing;
   return {
     add(row) {
+      const unarchived = unarchivedAs(row, terms);
       total = {
         rows: plusOne(total.rows, row.status),
-        backlog: row.status === 'discovered' ? withBacklog(total.backlog, row) : total.backlog,
+        backlog: unarchived === 'backlog' ? withBacklog(total.backlog, row) : total.backlog,
+        ...withNotWanted(total.notWanted, unarchived),
         archived: withArchive(total.archived, archiveOf(row)),
         awaiting: mayComplete(row) ? withAwaited(total.awaiting, row.archive) : total.awaiting,
-        ...withBinned(total.binned, row),
+        ...withBinned(total.binned, unarchived === 'binned' ? row : undefined),
         parked: row.status === 'parked' ? plusOne(total.parked, row.reason) : total.parked,
         overdue: withOverdue(total.overdue, row, now),
         waiting: withWaiting(total.waiting, row),
@@ -67,6 +80,25 @@ export function tallyOf(now: Instant): { add(row: Recording): void; total(): Row
 
 function plusOne<Word extends string>(counts: Counts<Word>, word: Word): Counts<Word> {
   return { ...counts, [word]: (counts[word] ?? 0) + 1 };
+}
+
+/** What a row that has no archive counts as, while Webex has something of it that could be archived. */
+function unarchivedAs(
+  row: Recording,
+  terms: ArchivingTerms | undefined,
+): 'backlog' | 'binned' | 'not-wanted' | undefined {
+  if (row.status !== 'discovered' && row.status !== 'binned') return undefined;
+  const isWanted = terms === undefined || archivingOf(row, terms.policy, terms.holds) !== 'no';
+  if (!isWanted) return 'not-wanted';
+  return row.status === 'discovered' ? 'backlog' : 'binned';
+}
+
+function withNotWanted(
+  before: number | undefined,
+  unarchived: ReturnType<typeof unarchivedAs>,
+): Pick<RowTally, 'notWanted'> {
+  if (unarchived === 'not-wanted') return { notWanted: (before ?? 0) + 1 };
+  return before === undefined ? {} : { notWanted: before };
 }
 
 function withBacklog(before: RowTally['backlog'], row: Recording): RowTally['backlog'] {
@@ -90,8 +122,8 @@ function mayComplete(row: Recording): row is Recording & { readonly archive: Arc
   return isAskable(row) && row.status !== 'discovered' && row.archive !== undefined;
 }
 
-function withBinned(before: RowTally['binned'], row: Recording): Pick<RowTally, 'binned'> {
-  if (row.status !== 'binned') return before === undefined ? {} : { binned: before };
+function withBinned(before: RowTally['binned'], row: Recording | undefined): Pick<RowTally, 'binned'> {
+  if (row?.status !== 'binned') return before === undefined ? {} : { binned: before };
   const oldestBinnedAt = earliest(row.binnedAt, ...some(before?.oldestBinnedAt));
   return { binned: { rows: (before?.rows ?? 0) + 1, oldestBinnedAt } };
 }

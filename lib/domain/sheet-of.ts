@@ -1,5 +1,6 @@
 import type { DayCheck } from './day-check.ts';
-import { missingBetween, mostIds, type Previous, type Sheet } from './sheet.ts';
+import { given } from './given.ts';
+import { missingBetween, mostIds, type Previous, type Seal, type Sheet } from './sheet.ts';
 import type { SheetTally } from './sheet-tally.ts';
 import type { StatusReport } from './status.ts';
 import { earliest } from './time.ts';
@@ -14,6 +15,7 @@ export function sheetOf(so: {
   report: StatusReport;
   tally: SheetTally;
   checks: readonly DayCheck[];
+  receipts: Seal;
   previous: Previous;
   before: Sheet | undefined;
 }): Sheet {
@@ -29,13 +31,12 @@ export function sheetOf(so: {
     backlog: { rows, ...given({ oldestDiscoveredAt }) },
     parked: report.parked,
     awaiting: report.awaiting,
-    // Nothing can place a hold yet.
-    held: 0,
     listing: { mode: report.listMode.mode, kinds: report.listing },
     arrivals: report.arrivals,
     callsPerSecond: report.callsPerSecond,
     reconcile: reconcileOf(so.checks),
     archive: { ...archive, growth: growthOf(archive, so.before) },
+    receipts: so.receipts,
     previous,
     missingDays: missingBetween(previous?.key, day),
   };
@@ -76,13 +77,6 @@ function growthOf(
     objects: now.objects - objects,
     bytes: now.bytes - bytes,
   };
-}
-
-function given<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-function given(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -18,5 +18,5 @@ export function isLongDue(row: Recording, now: Instant): boolean {
 }
 
 function isUnderWay({ status }: Recording): boolean {
-  return ['discovered', 'trashing', 'purging', 'expiring'].includes(status);
+  return ['discovered', 'binned', 'trashing', 'purging', 'expiring'].includes(status);
 }

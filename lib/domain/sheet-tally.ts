@@ -1,13 +1,15 @@
+import { coveredBy, type Hold } from './hold.ts';
 import { statuses } from './lifecycle.ts';
 import type { Archive, Recording } from './recording.ts';
 import { recordingId, type RecordingId } from './recording-id.ts';
 import { mostIds, type Leg, type Sheet } from './sheet.ts';
 import { spans } from './sheet-lag.ts';
 import { isForgotten, isLongDue, standstillMs } from './sheet-rules.ts';
+import { sinceOf } from './since.ts';
 import { dayOf, earliest, latest, msBetween, plusMs, secondMs, type Instant } from './time.ts';
 
 /** What the rows say to the sheet, beyond what they say to the status. */
-export type SheetTally = Pick<Sheet, 'seen' | 'states' | 'unexplained' | 'vanished' | 'lag'> & {
+export type SheetTally = Pick<Sheet, 'seen' | 'states' | 'unexplained' | 'vanished' | 'held' | 'lag'> & {
   readonly objects: number;
 };
 
@@ -19,7 +21,12 @@ type Facts = Extract<Recording, { status: 'archived' }>['facts'];
  * @param so.day whose recordings count for the lag: those that were archived on it
  * @param so.accused ids that a comparison with Webex and the archive could not explain
  */
-export function sheetTallyOf(so: { day: string; now: Instant; accused: readonly RecordingId[] }): {
+export function sheetTallyOf(so: {
+  day: string;
+  now: Instant;
+  accused: readonly RecordingId[];
+  holds: readonly Hold[];
+}): {
   add(row: Recording): void;
   unreadable(id: string): void;
   total(): SheetTally;
@@ -30,7 +37,7 @@ export function sheetTallyOf(so: { day: string; now: Instant; accused: readonly 
   const longDue = someIds();
   const vanished = { withArchive: 0, withoutArchive: 0 };
   const lag = legs();
-  let objects = 0;
+  let [objects, held] = [0, 0];
   let lastVerifiedAt: Instant | undefined;
 
   const addArchive = (archive: Archive, facts: Facts | undefined, discoveredAt: Instant) => {
@@ -47,6 +54,7 @@ export function sheetTallyOf(so: { day: string; now: Instant; accused: readonly 
       const archive = 'archive' in row ? row.archive : undefined;
       if (archive !== undefined) addArchive(archive, row.facts, row.discoveredAt);
       if (row.status === 'vanished') vanished[archive === undefined ? 'withoutArchive' : 'withArchive'] += 1;
+      if (isStillThere(row) && coveredBy(so.holds, row).length > 0) held += 1;
       if (accused.has(row.id)) return;
       if (isForgotten(row)) forgotten.add(row.id);
       else if (isLongDue(row, so.now)) longDue.add(row.id);
@@ -61,11 +69,17 @@ export function sheetTallyOf(so: { day: string; now: Instant; accused: readonly 
         ...states.total(),
         unexplained: together([forgotten, ...(isQueue ? [] : [longDue])]),
         vanished: { ...vanished },
+        held,
         lag: lag.total(),
         objects,
       };
     },
   };
+}
+
+/** Whether Webex may still have something of it that a hold keeps. */
+function isStillThere({ status }: Recording): boolean {
+  return !['purged', 'expiring', 'expired', 'vanished'].includes(status);
 }
 
 function stateCounts() {
@@ -85,18 +99,6 @@ function stateCounts() {
       states: Object.fromEntries(counted),
     }),
   };
-}
-
-/** Since when the row is in its state. */
-function sinceOf(row: Recording): Instant {
-  if ('intendedAt' in row) return row.intendedAt;
-  if ('expiredAt' in row) return row.expiredAt;
-  if ('purgedAt' in row) return row.purgedAt;
-  if ('trashedAt' in row) return row.trashedAt;
-  if ('vanishedAt' in row) return row.vanishedAt;
-  if ('parkedAt' in row) return row.parkedAt;
-  if ('binnedAt' in row) return row.binnedAt;
-  return row.status === 'archived' ? row.archive.verifiedAt : row.discoveredAt;
 }
 
 type Ids = { add(id: string): void; readonly rows: () => number; readonly ids: () => readonly string[] };

@@ -1,12 +1,18 @@
 import * as z from 'zod/mini';
 import { recordingId } from './recording-id.ts';
-import { dayMs, instant, msBetween, plusMs, type Instant } from './time.ts';
+import { dayMs, instant, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
 
 /** How many ids a sheet names; the others are only counted. */
 export const mostIds = 20;
 
 /** `reconcile` runs every hour: who had so long to draw a sheet, and has not, is not at work. */
 export const sheetPatienceMs = 2 * dayMs;
+
+/**
+ * How long after its day a sheet is drawn at the earliest. No function runs for longer, so that a receipt which bears
+ * the day is there, or never will be: one that is not counted was added later.
+ */
+const drawAfterMs = 15 * minuteMs;
 
 const count = z.int().check(z.nonnegative());
 const calendarDay = z.string().check(
@@ -67,10 +73,17 @@ const archive = z.readonly(
   }),
 );
 
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+
+/**
+ * The receipts written from `from` until the sheet's day, both included: their number, and the SHA-256 of their list, a
+ * line `key SHA-256` for each in the order of the keys. Missing in sheets from before there were such.
+ */
+const seal = z.readonly(z.object({ from: calendarDay, count, sha256 }));
+export type Seal = z.infer<typeof seal>;
+
 /** The newest sheet before this one, and the SHA-256 of its bytes. */
-const previous = z.nullable(
-  z.readonly(z.object({ key: z.string(), sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
-);
+const previous = z.nullable(z.readonly(z.object({ key: z.string(), sha256 })));
 export type Previous = z.infer<typeof previous>;
 
 /**
@@ -99,6 +112,7 @@ export const sheet = z.readonly(
       archive,
       /** The pace that was learned for each token. */
       callsPerSecond: z.readonly(z.record(z.string(), z.number())),
+      receipts: z.optional(seal),
       previous,
       /** Days without a sheet between the one before and this. */
       missingDays: count,
@@ -133,6 +147,9 @@ export function sheetKey(day: string): string {
   return `${sheetsPrefix}${day.slice(0, 4)}/${day}.json`;
 }
 
+/** Of which sheet the alarm topic was told last. */
+export const announcedSheet = z.readonly(z.object({ key: z.string() }));
+
 /** The day of a sheet's key, or undefined where it is no such key. */
 export function dayOfSheet(key: string): string | undefined {
   const read = calendarDay.safeParse(key.slice(-'2026-10-01.json'.length, -'.json'.length));
@@ -144,9 +161,14 @@ export function startOf(day: string): Instant {
   return instant.parse(`${day}T00:00:00Z`);
 }
 
-/** When the sheet of a day can be drawn: the day is over. */
+/** Where a UTC day ends. */
 export function endOf(day: string): Instant {
   return plusMs(startOf(day), dayMs);
+}
+
+/** When the sheet of a day can be drawn. */
+export function drawableAt(day: string): Instant {
+  return plusMs(endOf(day), drawAfterMs);
 }
 
 /** How many days lie between the sheet before and this; 0 where there is none before. */

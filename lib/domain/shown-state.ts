@@ -31,7 +31,7 @@ const purgeIsFinalMs = dayMs;
 
 /**
  * The row as Webex shows the recording, which wins over what the row says; undefined where they agree, or where the row
- * is about to be looked at by whoever sent a call for it.
+ * is about to be looked at by whoever sent a call for it. What others trashed is due at once: a hold may take it out.
  */
 export function asShown(row: Recording, shown: ShownState, now: Instant): Recording | undefined {
   switch (row.status) {
@@ -64,7 +64,7 @@ function gone(row: In<'discovered' | 'archived'>, shown: ShownState, now: Instan
   if (shown === 'purged') return purged(there, now);
   const rest = settled(there);
   if (rest.status === 'discovered') return { ...rest, status: 'binned', binnedAt: now, lookAt: now };
-  return { ...rest, ...awaiting(row, now), status: 'trashed', trashedAt: now, by: 'webex' };
+  return { ...rest, lookAt: now, status: 'trashed', trashedAt: now, by: 'webex' };
 }
 
 function unasked(row: In<'trashing' | 'purging'>, shown: ShownState, now: Instant): Recording | undefined {
@@ -76,7 +76,7 @@ function unasked(row: In<'trashing' | 'purging'>, shown: ShownState, now: Instan
     return purged(unbinned, now);
   }
   if (rest.status === 'trashing' && shown === 'binned')
-    return { ...settled(rest), ...awaiting(rest, now), status: 'trashed', trashedAt: now, by: 'webex' };
+    return { ...settled(rest), lookAt: now, status: 'trashed', trashedAt: now, by: 'webex' };
   if (rest.status === 'purging' && shown === 'available') {
     const { trashedAt: _bin, ...unbinned } = rest;
     return restored(unbinned, now);
@@ -101,7 +101,7 @@ function notPurged(row: In<'purged'>, shown: ShownState, now: Instant): Recordin
   if (shown === 'available') return restored(rest, now);
   // What was never archived can be had again.
   if (rest.archive === undefined) return { ...settled(rest), status: 'binned', binnedAt: now, lookAt: now };
-  return { ...settled(rest), ...awaiting(rest, now), status: 'trashed', trashedAt: now, by: 'webex' };
+  return { ...settled(rest), lookAt: now, status: 'trashed', trashedAt: now, by: 'webex' };
 }
 
 type Loose = Omit<In<'trashed'>, 'status' | 'trashedAt' | 'by'>;

@@ -45,11 +45,11 @@ function canonicalRule({ name, match, archive, trashAfter, purgeAfter, keepArchi
     archive:
       archive === 'no'
         ? archive
-        : {
+        : present({
             storageClass: archive.storageClass,
             transcript: archive.transcript ? 'yes' : 'no',
             metadata: archive.metadata ? 'yes' : 'no',
-          },
+          }),
     trashAfter: spell(trashAfter),
     purgeAfter: spell(purgeAfter),
     keepArchive,

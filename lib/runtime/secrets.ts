@@ -4,7 +4,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { TokenRefusedError, TransientError } from '../domain/errors.ts';
+import { TokenRefusedError, TransientError, type SystemFault } from '../domain/errors.ts';
 import { Secret } from '../domain/secret.ts';
 import { instant, type Instant } from '../domain/time.ts';
 
@@ -63,6 +63,33 @@ export async function tokenExpiry(
   );
 }
 
+const storedTexts = z.record(z.string(), z.string());
+
+/**
+ * The fields of a secret that is a JSON object of texts; none where it is empty.
+ *
+ * @throws TransientError when it cannot be read now, or is no such object
+ */
+export async function secretTexts(
+  secretId: string,
+  client: Pick<SecretsManagerClient, 'send'>,
+): Promise<ReadonlyMap<string, string>> {
+  const text = await secretValue(secretId, client, why => ({
+    fault: 'store-unavailable',
+    sentence: `The secret of the senders cannot be read (${why}): let the function read it.`,
+  }));
+  if (text === undefined || text === '') return new Map();
+  try {
+    return new Map(Object.entries(storedTexts.parse(JSON.parse(text))));
+  } catch {
+    // Without its cause: a parser's message quotes what it could not read.
+    throw new TransientError(
+      'store-unavailable',
+      'The secret of the senders is no JSON object of texts: write {"NAME": "SECRET"} into it.',
+    );
+  }
+}
+
 /** Secrets Manager as the environment configures it. */
 export function secretsClient(answerWithinMs = 5_000): SecretsManagerClient {
   return new SecretsManagerClient({
@@ -82,24 +109,33 @@ async function readToken(secretId: string, client: Pick<SecretsManagerClient, 's
 }
 
 async function readSecret(secretId: string, client: Pick<SecretsManagerClient, 'send'>): Promise<string> {
+  const text = await secretValue(secretId, client, why => ({
+    fault: 'token-refused',
+    sentence: `The secret of the Webex token cannot be read (${why}): put the token into it, and let the function read it.`,
+  }));
+  if (text === undefined) throw nothingThere();
+  return text;
+}
+
+/** Undefined as after the first deploy: there is a secret, and no value in it. */
+async function secretValue(
+  secretId: string,
+  client: Pick<SecretsManagerClient, 'send'>,
+  complaint: (why: string) => { fault: SystemFault; sentence: string },
+): Promise<string | undefined> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     return SecretString?.trim() ?? '';
   } catch (error) {
-    // So it is after the first deploy: there is a secret, and no value in it.
-    if (error instanceof ResourceNotFoundException) throw nothingThere(error);
-    const why = error instanceof Error ? error.name : 'unknown';
-    throw new TransientError(
-      'token-refused',
-      `The secret of the Webex token cannot be read (${why}): put the token into it, and let the function read it.`,
-      { cause: error },
-    );
+    if (error instanceof ResourceNotFoundException) return undefined;
+    const { fault, sentence } = complaint(error instanceof Error ? error.name : 'unknown');
+    throw new TransientError(fault, sentence, { cause: error });
   }
 }
 
-function nothingThere(cause?: unknown): TokenRefusedError {
+function nothingThere(): TokenRefusedError {
   const message = 'The secret of the Webex token is empty: put the token into it.';
-  return new TokenRefusedError(message, { cause, isMissing: true });
+  return new TokenRefusedError(message, { isMissing: true });
 }
 
 function accessTokenOf(text: string): string {

@@ -33,6 +33,7 @@ export async function adoptPolicy(
     hash: policy.hash,
     adoptedAt: ports.clock.now(),
     by,
+    webex: policy.webex,
     ...(before === undefined ? {} : { previousHash: before.hash }),
     ...(oldestDay === undefined ? {} : { oldestDay }),
   };

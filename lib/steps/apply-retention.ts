@@ -30,7 +30,7 @@ export async function applyRetention(
   const { deadline, mayWrite, presence = presenceOn(ports) } = input;
   const run: RetentionRun = {
     ...{ deadline, mayWrite, presence, ports },
-    ...{ failed: new Set(), receipts: new Map() },
+    ...{ failed: new Set(), accountsSeen: new Map(), receipts: new Map() },
   };
   const rows = await rowsRung(input.ids, run);
   if (rows.length > 0) await apply(rows, run);

@@ -1,32 +1,21 @@
 import { isAskable, present, type Askable } from '../domain/absence.ts';
-import { companionsSettled } from '../domain/companions.ts';
-import {
-  NotFoundError,
-  PermanentError,
-  StaleMoveError,
-  TransientError,
-  type Fault,
-} from '../domain/errors.ts';
+import { fullArchiving, type Archiving } from '../domain/policy.ts';
+import { NotFoundError, PermanentError, StaleMoveError, TransientError } from '../domain/errors.ts';
 import { afterFailure } from '../domain/failure.ts';
-import type {
-  Archive,
-  Archived,
-  Binned,
-  Discovered,
-  Purged,
-  Recording,
-  Trashed,
-} from '../domain/recording.ts';
+import type { Archived, Binned, Discovered, Recording } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import { orderRestore } from '../domain/restoring.ts';
 import { agrees, asShown, shownState, staleMs } from '../domain/shown-state.ts';
-import { dayMs, hourMs, minuteMs, plusMs, type Instant } from '../domain/time.ts';
+import { dayMs, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import type { WebexDetails } from '../domain/webex-recording.ts';
 import { workOn } from '../domain/work.ts';
-import type { Clock, Log, MediaStore, RecordingStore, WebexReader } from '../ports.ts';
+import type { Clock, Log, MediaStore, Notes, Papers, RecordingStore, WebexReader } from '../ports.ts';
+import type { AskArchiving } from './ask-archiving.ts';
+import { completeArchived } from './complete-archived.ts';
 import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
 import { presenceOn, type Presence } from './presence.ts';
-import { afterSettling, fetchAudio, lookForRest } from './fetch-recording.ts';
+import { fetchAudio, lookForRest } from './fetch-recording.ts';
+import { writeArchived } from './write-archived.ts';
 
 /** A row that was rung and did not move is rung again after this. */
 const ringAgainMs = 30 * minuteMs;
@@ -35,6 +24,8 @@ export type ArchivePorts = {
   readonly webex: WebexReader;
   readonly recordings: RecordingStore;
   readonly media: MediaStore;
+  readonly papers: Pick<Papers, 'put' | 'get'>;
+  readonly notes?: Notes;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -49,25 +40,36 @@ export type BinnedMode = (typeof binnedModes)[number];
 /**
  * Brings one recording into the archive: a fresh link, the audio verified, then transcript and metadata; for one that
  * is archived, looks again for what is still awaited. Safe to repeat at any time, by anyone: it begins with the row,
- * and ends with one conditional write. What fails is written to the row, and so is that Webex no longer knows it.
+ * and ends with one conditional write, before which a receipt says what came into the archive. What fails is written to
+ * the row, and so is that Webex no longer knows it. What is not to be archived stays where it is, for whoever looks at
+ * its fate.
  *
+ * @param input.archiving how recordings are to be archived; where it is missing, everything is
  * @param input.binned what to do with one that was first seen in the recycle bin
  * @param input.presence shared by the looks of a process; of its own where it is missing
  * @throws TransientError only when the row itself could not be read or written
  */
 export async function archiveRecording(
-  input: { id: RecordingId; deadline: Instant; presence?: Presence; binned?: BinnedMode | undefined },
+  input: {
+    id: RecordingId;
+    deadline: Instant;
+    presence?: Presence;
+    archiving?: AskArchiving;
+    binned?: BinnedMode | undefined;
+  },
   ports: ArchivePorts,
 ): Promise<void> {
   const row = await ports.recordings.get(input.id);
   // Someone has acted since the bell rang: the row has moved on, or waits for its next time.
   if (row?.wake !== 'archive') return;
+  const { deadline, archiving } = input;
   const next = await attempt(
     row,
     {
-      deadline: input.deadline,
+      deadline,
       presence: input.presence ?? presenceOn(ports),
       binned: input.binned ?? 'alarm',
+      askWanted: async () => (archiving === undefined ? fullArchiving : archiving(row)),
     },
     { ...ports, webex: ports.webex.as(workOn(row, ports.clock.now())) },
   );
@@ -81,7 +83,12 @@ export async function archiveRecording(
   tellOfLost(row, next, ports.log);
 }
 
-type With = { readonly deadline: Instant; readonly presence: Presence; readonly binned: BinnedMode };
+type With = {
+  readonly deadline: Instant;
+  readonly presence: Presence;
+  readonly binned: BinnedMode;
+  readonly askWanted: () => Promise<Archiving | 'no'>;
+};
 type AskDetails = () => Promise<WebexDetails>;
 type Asking = With & { readonly askDetails: AskDetails };
 
@@ -113,7 +120,9 @@ async function attempt(row: Recording, so: With, ports: ArchivePorts): Promise<R
     return details;
   };
   try {
-    return await progress(row, { ...so, askDetails }, ports);
+    const next = await progress(row, { ...so, askDetails }, ports);
+    await writeArchived(row, next, ports);
+    return next;
   } catch (error) {
     if (error instanceof MovedInWebex) return error.row;
     if (error instanceof TransientError || error instanceof PermanentError) {
@@ -143,15 +152,25 @@ async function progress(row: Askable, so: Asking, ports: ArchivePorts): Promise<
 }
 
 async function archiveAudio(row: Discovered, so: Asking, ports: ArchivePorts): Promise<Recording> {
-  const { archive, links } = await fetchAudio(row, so, ports);
-  const complete = await lookForRest(row, archive, { deadline: so.deadline, links }, ports);
+  const wanted = await so.askWanted();
+  if (wanted === 'no') return leftInWebex(row, so, ports);
+  const { archive, links } = await fetchAudio(row, { ...so, wanted }, ports);
+  const complete = await lookForRest(row, archive, { deadline: so.deadline, wanted, links }, ports);
   const archived: Archived = { ...doneWith(row), ...complete, status: 'archived' };
   return row.rescuedAt === undefined ? archived : passedOn(archived, ports.clock.now());
+}
+
+/** What is not to be archived is looked for only where it is doubted. Then its fate is looked at. */
+async function leftInWebex(row: Discovered, so: Asking, ports: ArchivePorts): Promise<Recording> {
+  if (row.fault !== undefined || row.absence !== undefined) await so.askDetails();
+  return { ...doneWith(row), lookAt: ports.clock.now() };
 }
 
 /** In the recycle bin its time runs: what can be had is taken, or somebody has to know. */
 async function archiveFromBin(row: Binned, so: Asking, ports: ArchivePorts): Promise<Recording> {
   const details = await so.askDetails();
+  const wanted = await so.askWanted();
+  if (wanted === 'no') return { ...doneWith(row), lookAt: plusMs(ports.clock.now(), dayMs) };
   if (so.binned === 'restore' && details.links?.audio === undefined) {
     ports.log.warn('binned-to-rescue', { id: row.id, since: row.binnedAt });
     const now = ports.clock.now();
@@ -161,53 +180,11 @@ async function archiveFromBin(row: Binned, so: Asking, ports: ArchivePorts): Pro
     ports.log.error('binned-unarchived', { id: row.id, since: row.binnedAt });
     return { ...rested(present(row)), lookAt: plusMs(ports.clock.now(), dayMs) };
   }
-  const { archive, links } = await fetchAudio(row, { ...so, askDetails: async () => details }, ports);
-  const complete = await lookForRest(row, archive, { deadline: so.deadline, links }, ports);
+  const fetching = { ...so, wanted, askDetails: async () => details };
+  const { archive, links } = await fetchAudio(row, fetching, ports);
+  const complete = await lookForRest(row, archive, { deadline: so.deadline, wanted, links }, ports);
   const { binnedAt: trashedAt, ...rest } = doneWith(row);
   return { ...rest, ...complete, status: 'trashed', trashedAt, by: 'webex' };
-}
-
-async function completeArchived(
-  row: Archived | Trashed | Purged,
-  so: Asking,
-  ports: ArchivePorts,
-): Promise<Recording> {
-  const { archive } = row;
-  const asked = so.askDetails();
-  const again = await unlessShown(row, asked, ports.clock);
-  const { wake: _rung, lookAt: _due, fault: _past, absence: _void, ...rest } = row;
-  const done = { ...rest, attempts: 0 };
-  if (archive === undefined) return { ...done, ...afterSettling(row, ports.clock.now()) };
-  const links = async () => (await asked).links;
-  const complete = await lookForRest(row, archive, { deadline: so.deadline, links }, ports);
-  return companionsSettled(complete.archive)
-    ? { ...done, ...complete, ...again }
-    : { ...done, ...again, ...complete };
-}
-
-/** What to write where its details could not be had, and it is to be looked at again. */
-async function unlessShown(
-  row: Archived | Trashed | Purged,
-  asked: Promise<WebexDetails>,
-  clock: Pick<Clock, 'now'>,
-): Promise<{ fault?: Fault; lookAt?: Instant }> {
-  try {
-    await asked;
-    return {};
-  } catch (error) {
-    if (!(error instanceof TransientError)) throw error;
-    const isGone = error instanceof NotFoundError;
-    // What was purged may be known no more.
-    if (isGone && row.status === 'purged') return {};
-    // Other trouble is met again where the links of what is awaited are needed, unless it leaves open whether the
-    // recording is there.
-    if (isGone || row.absence !== undefined || !isAwaiting(row.archive)) throw error;
-    return { fault: error.fault, lookAt: plusMs(clock.now(), hourMs) };
-  }
-}
-
-function isAwaiting(archive: Archive | undefined): boolean {
-  return archive !== undefined && !companionsSettled(archive);
 }
 
 /** The row without what belonged to the work that is done. */

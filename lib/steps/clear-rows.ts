@@ -6,14 +6,15 @@ import type { Decision } from '../domain/decision.ts';
 import { actionOf, isIntended, resting, withdraw, type Intended } from '../domain/destroying.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { OwnerState } from '../domain/fate.ts';
-import { ownerIdOf, type Owner } from '../domain/owner.ts';
+import { askAgainMs, presentOwner } from '../domain/owner-account.ts';
 import type { Policy } from '../domain/policy.ts';
 import { attests } from '../domain/receipt.ts';
-import type { Facts, Recording } from '../domain/recording.ts';
-import { decideCall, isRestorable, orderRestore, putBack } from '../domain/restoring.ts';
+import type { Recording } from '../domain/recording.ts';
+import { decideCall, isRestorable, keptOut, orderRestore, putBack } from '../domain/restoring.ts';
 import { dayMs, latest, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import { damageOf } from './check-archive.ts';
 import { clearRestore } from './clear-restore.ts';
+import { keepAccounts } from './owner-accounts.ts';
 import { moveRow, receiptOf, type Cleared, type InForce, type RetentionRun } from './retention-run.ts';
 import type { Open } from './settle-rows.ts';
 
@@ -31,6 +32,7 @@ export async function clearRows(
   run: RetentionRun,
 ): Promise<readonly Cleared[]> {
   const cleared = await pMap(open, async each => clearRow(each, terms, run), { concurrency: rowsAtOnce });
+  await keepAccounts(run.accountsSeen, run.ports);
   return cleared.filter(each => each !== undefined);
 }
 
@@ -93,7 +95,8 @@ export async function isAllowed(row: Intended, decision: Decision, run: Retentio
   if (decision.next === actionOf(row)) return true;
   const now = run.ports.clock.now();
   const why = decision.next === 'wait' ? decision.for : decision.next;
-  const moved = await moveRow(row, withdraw(row, lookAgainAt(decision, now)), run);
+  const back = withdraw(row, lookAgainAt(decision, now));
+  const moved = await moveRow(row, why === 'hold' ? keptOut(back) : back, run);
   if (moved !== undefined) run.ports.log.info('retention-withdrawn', { id: row.id, from: row.status, why });
   return false;
 }
@@ -101,27 +104,23 @@ export async function isAllowed(row: Intended, decision: Decision, run: Retentio
 function lookAgainAt(decision: Decision, now: Instant): Instant {
   const { until } = { until: undefined, ...decision };
   if (until !== undefined) return latest(now, until);
+  if (decision.next !== 'wait') return plusMs(now, dayMs);
   // What nobody has announced is announced now.
-  return decision.next === 'wait' && decision.for === 'plan' ? now : plusMs(now, dayMs);
+  if (decision.for === 'plan') return now;
+  return plusMs(now, decision.for === 'owner' ? askAgainMs : dayMs);
 }
 
 async function ownerOf({ facts }: Recording, run: RetentionRun): Promise<OwnerState | TransientError> {
   if (facts === undefined) return 'unknown';
+  const owner = presentOwner(facts);
   try {
-    return await run.ports.accounts.stateOf(presentOwner(facts), run.deadline);
+    const state = await run.ports.accounts.stateOf(owner, run.deadline);
+    run.accountsSeen.set(owner.id, state);
+    return state;
   } catch (error) {
     if (error instanceof TransientError) return error;
     throw error;
   }
-}
-
-function presentOwner({ owner, origin }: Facts): Owner {
-  const { id, type, email } = owner ?? {
-    id: origin.ownerId,
-    type: origin.ownerType,
-    email: origin.ownerEmail,
-  };
-  return { id: ownerIdOf(id), type, ...(email === undefined ? {} : { email }) };
 }
 
 /** What the archive is to have of it; undefined where the policy wants no copy. */

@@ -1,12 +1,18 @@
-import { companionsSettled, nextCompanionLook, settleAgainMs } from '../domain/companions.ts';
 import type { Askable, Present } from '../domain/absence.ts';
+import type { Archiving } from '../domain/policy.ts';
+import {
+  companionsSettled,
+  nextCompanionLook,
+  settleAgainMs,
+  type Companions,
+} from '../domain/companions.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { Archive } from '../domain/recording.ts';
 import { plusMs, type Instant } from '../domain/time.ts';
 import type { DownloadLinks, WebexDetails } from '../domain/webex-recording.ts';
 import type { Clock, Log, MediaStore, WebexReader } from '../ports.ts';
 import { storeArtefact } from './store-artefact.ts';
-import { lookForCompanions, type Companions } from './store-companions.ts';
+import { lookForCompanions } from './store-companions.ts';
 import { audioInspector } from './verified-audio.ts';
 
 type FetchPorts = {
@@ -28,7 +34,7 @@ const awaitingBoth: Companions = {
  */
 export async function fetchAudio(
   row: Present,
-  so: { deadline: Instant; askDetails: () => Promise<WebexDetails> },
+  so: { deadline: Instant; wanted: Archiving; askDetails: () => Promise<WebexDetails> },
   ports: FetchPorts,
 ): Promise<{ archive: Archive; links: () => Promise<DownloadLinks | undefined> }> {
   let links: DownloadLinks | undefined;
@@ -36,6 +42,7 @@ export async function fetchAudio(
     {
       id: row.id,
       artefact: 'audio',
+      storageClass: so.wanted.storageClass,
       open: async () => {
         ({ links } = await so.askDetails());
         if (links?.audio === undefined) {
@@ -55,7 +62,7 @@ export async function fetchAudio(
 export async function lookForRest(
   row: Askable,
   archive: Archive,
-  so: { deadline: Instant; links: () => Promise<DownloadLinks | undefined> },
+  so: { deadline: Instant; wanted: Archiving; links: () => Promise<DownloadLinks | undefined> },
   ports: FetchPorts,
 ): Promise<{ archive: Archive; lookAt?: Instant }> {
   const companions = await lookForCompanions(row, { before: archive, ...so }, ports);
@@ -66,7 +73,7 @@ export async function lookForRest(
   return { archive: complete, lookAt };
 }
 
-/** When the row is looked at next, once nothing is awaited any more: at once, where it may have a fate. */
+/** When the row is looked at next, once nothing is awaited any more: at once, where a fate or a hold may be its. */
 export function afterSettling({ status }: Pick<Askable, 'status'>, now: Instant): { lookAt?: Instant } {
-  return status === 'binned' || status === 'purged' ? {} : { lookAt: now };
+  return status === 'purged' ? {} : { lookAt: now };
 }

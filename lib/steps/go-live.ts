@@ -79,11 +79,12 @@ export async function endLive(
   { by }: { by: string },
   ports: Pick<LivePorts, 'notes'> & ReceiptPorts,
 ): Promise<{ changed: boolean }> {
-  if ((await stageNow(ports)).mode === 'dry-run') return { changed: false };
-  // Whoever wants an end to it is not kept waiting for paper.
+  const before = await stageNotes(ports.notes).get(theStage);
+  if (before === undefined) return { changed: false };
+  // Whoever wants an end to it is not kept waiting for paper. Where that failed, it is written when they ask again.
   await change(dryRun, ports);
   await writeReceipt({ kind: 'deed', what: 'end-live', at: ports.clock.now(), by }, ports);
-  return { changed: true };
+  return { changed: before.mode === 'live' };
 }
 
 async function change(to: Stage, { notes }: Pick<LivePorts, 'notes'>): Promise<Stage> {

@@ -7,6 +7,7 @@ import {
   wouldCount,
   type Present,
 } from '../domain/absence.ts';
+import { isIntended } from '../domain/destroying.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Instant } from '../domain/time.ts';
@@ -31,19 +32,24 @@ export async function lookForAbsent(
     throw waits('Webex knows neither this recording nor any other that was asked for.');
   const absence = countLook(row.absence, now);
   if (!isProven(absence)) return stillMissing(row, absence, now);
-  if (so.presence.mayVanish()) return vanish(row, absence, now);
+  if (await so.presence.mayVanish(row, absence)) return vanish(row, absence, now);
   ports.log.error('absence-brake', { id: row.id });
   throw waits('More recordings than usual vanish at once.');
 }
 
 /**
- * Says what has vanished or was purged, once its row says so. A recording that was never archived is lost: somebody has
- * to know.
+ * Says what has vanished or was purged, once its row says so. A recording that was never archived is lost, unless it was
+ * to end without a copy: somebody has to know.
  */
 export function tellOfLost(before: Recording, row: Recording, log: Pick<Log, 'error' | 'info'>): void {
   if (row.status === before.status || (row.status !== 'vanished' && row.status !== 'purged')) return;
-  if (row.archive === undefined) log.error(`${row.status}-unarchived`, { id: row.id });
+  if (row.archive === undefined && !wasToEnd(before)) log.error(`${row.status}-unarchived`, { id: row.id });
   else log.info(row.status, { id: row.id });
+}
+
+/** Only what a rule does not archive has a fate without a copy, or was trashed by us. */
+function wasToEnd(row: Recording): boolean {
+  return isIntended(row) || row.fate !== undefined || (row.status === 'trashed' && row.by === 'tapekeeper');
 }
 
 function waits(why: string): TransientError {

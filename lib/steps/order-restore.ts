@@ -1,7 +1,7 @@
 import { isIntended, withdraw, type Intended } from '../domain/destroying.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import type { Recording } from '../domain/recording.ts';
-import { isRestorable, orderRestore, type Restorable } from '../domain/restoring.ts';
+import { isRestorable, keptOut, orderRestore, type Restorable } from '../domain/restoring.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock, NewId, Notes, Papers, RecordingStore } from '../ports.ts';
 import { settleRow } from './settle-row.ts';
@@ -60,13 +60,16 @@ function verdictOn(row: Recording, now: Instant): Verdict {
   if (isIntended(row)) return insteadOfIntent(row, now);
   if (isRestorable(row)) return ordered(row, now);
   if (row.status === 'parked') return { outcome: 'parked' };
-  return { outcome: row.status === 'discovered' || row.status === 'archived' ? 'available' : 'gone' };
+  if (row.status !== 'discovered' && row.status !== 'archived') return { outcome: 'gone' };
+  return row.rescuedAt === undefined
+    ? { outcome: 'available' }
+    : { outcome: 'available', to: keptOut({ ...row, lookAt: now }) };
 }
 
 function insteadOfIntent(row: Intended, now: Instant): Verdict {
   if (row.sentAt !== undefined) return { outcome: 'sent' };
   const { fate: _before, ...back } = withdraw(row, now);
-  return isRestorable(back) ? ordered(back, now) : { outcome: 'withdrawn', to: back };
+  return isRestorable(back) ? ordered(back, now) : { outcome: 'withdrawn', to: keptOut(back) };
 }
 
 /** A hold's order ends with the hold, a person's does not. */

@@ -8,6 +8,7 @@ import {
   type HoldScope,
   type TooLate,
 } from '../domain/holding.ts';
+import { bareId } from '../domain/recording-id.ts';
 import type { Clock, Holds, Leases, NewId, Notes, Papers } from '../ports.ts';
 import { letCallsPass } from './let-calls-pass.ts';
 import { stageNow } from './stage-now.ts';
@@ -46,8 +47,11 @@ export async function placeHold(
 
 /** What a hold is about, for a receipt: ids and no reason, which may name people. */
 export function aboutHold(hold: Hold): Readonly<Record<string, string>> {
+  const { id, scope } = hold;
   const target = targetOf(hold);
-  return { hold: hold.id, scope: hold.scope, ...(target === undefined ? {} : { target }) };
+  if (target === undefined) return { hold: id, scope };
+  // Some spellings of an id are links.
+  return { hold: id, scope, target: scope === 'service-type' ? target : bareId(target) };
 }
 
 type Counted = Exclude<HoldEffect, TooLate>;

@@ -1,6 +1,7 @@
 import type { Planned } from '../domain/brake.ts';
 import { intend } from '../domain/destroying.ts';
 import { nextOf, type Look } from '../domain/next-look.ts';
+import { apartFromWaiting, type FoundAccounts } from '../domain/owner-account.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Terms } from '../domain/stage.ts';
 import { hourMs, plusMs, type Instant } from '../domain/time.ts';
@@ -16,15 +17,15 @@ const longDueMs = 12 * hourMs;
 
 /**
  * Gives rows their fate, and intends what is to be destroyed now, soonest-lost first and within the brakes. Whoever acts
- * is rung by the intent, and looks at everything once more.
+ * is rung by the intent, and looks at everything once more. What would only wait for its owner counts for no brake.
  *
- * @returns how many were dated, and how many intended
+ * @returns how many were dated, put off until their owner's account is looked up again, and intended
  */
 export async function planFates(
   rows: readonly Recording[],
-  so: Look & { deadline: Instant },
+  so: Look & { accounts: FoundAccounts; deadline: Instant },
   ports: FatePorts,
-): Promise<{ dated: number; intended: number }> {
+): Promise<{ dated: number; waiting: number; intended: number }> {
   const now = ports.clock.now();
   const wanted: Wanted[] = [];
   const moves: Move[] = [];
@@ -35,8 +36,14 @@ export async function planFates(
   }
   const { policy, stage } = so;
   const dated = await moveRows(moves, so, ports);
-  if (policy === undefined) return { dated, intended: 0 };
-  return { dated, intended: await intendAll(wanted, { policy, stage, deadline: so.deadline }, ports) };
+  if (policy === undefined) return { dated, waiting: 0, intended: 0 };
+  const { going, waiting } = apartFromWaiting(wanted, so.accounts, now);
+  const putOff = waiting.map(({ row, until }): Move => ({ from: row, to: { ...row, lookAt: until } }));
+  return {
+    dated,
+    waiting: await moveRows(putOff, so, ports),
+    intended: await intendAll(going, { policy, stage, deadline: so.deadline }, ports),
+  };
 }
 
 async function intendAll(

@@ -1,16 +1,20 @@
-import { unprovenWaitMs } from '../domain/absence.ts';
+import { isForetold, unprovenWaitMs, type Present } from '../domain/absence.ts';
+import type { AdoptedPolicy } from '../domain/adopted-policy.ts';
 import { NotFoundError } from '../domain/errors.ts';
-import type { Facts } from '../domain/recording.ts';
+import type { Absence, Facts } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
-import { minuteMs, msBetween, plusMs, type Instant } from '../domain/time.ts';
+import { minuteMs, msBetween, plusMs, type Instant, type Window } from '../domain/time.ts';
 import type { Listing } from '../domain/webex-recording.ts';
-import { widestWindowMs } from '../domain/windows.ts';
-import type { Clock, WebexReader } from '../ports.ts';
+import { widestWindowMs, windowsBetween } from '../domain/windows.ts';
+import type { Clock, Notes, WebexReader } from '../ports.ts';
+import { adoptedNotes, inForce } from './policy-in-force.ts';
 
 /** An answer older than this says little of now: Webex may have begun to know nothing since. */
 const freshMs = 5 * minuteMs;
 /** Recordings to ask for: one that was listed a moment ago may be going, too. */
 const mostAsked = 3;
+/** How many windows further back are asked for where all of these show nothing: with the newest, more than a year. */
+const furtherWindows = 14;
 /** Rows that may vanish in a while. Beyond it, a mistake of Webex's or of ours is likelier than so many deletions. */
 const mostVanishing = 5;
 const vanishingWithinMs = unprovenWaitMs;
@@ -27,11 +31,15 @@ export type Presence = {
    * @throws TransientError, TokenRefusedError when Webex could not say
    */
   othersAreThere(missing: Missing, deadline: Instant): Promise<boolean>;
-  /** Whether one more row may vanish now. If so, it is taken as done. */
-  mayVanish(): boolean;
+  /**
+   * Whether one more row may vanish now. If so, it is taken as done. What Webex was to end counts for nothing.
+   * @throws TransientError when the policy's note could not be read
+   */
+  mayVanish(row: Present, absence: Absence): Promise<boolean>;
 };
 
-export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presence {
+/** @param ports.notes where it stands what Webex ends by itself; without them nobody knows */
+export function presenceOn(ports: { webex: WebexReader; clock: Clock; notes?: Notes }): Presence {
   const { clock } = ports;
   let last: Sighting | undefined;
   let asked: { readonly at: Instant; readonly sighting: Promise<Sighting | undefined> } | undefined;
@@ -57,7 +65,8 @@ export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presenc
         throw error;
       }
     },
-    mayVanish() {
+    async mayVanish(row, absence) {
+      if (isForetold(row, absence, await webexEnds(ports.notes))) return true;
       const now = clock.now();
       vanishings = vanishings.filter(at => msBetween(at, now) < vanishingWithinMs);
       if (vanishings.length >= mostVanishing) return false;
@@ -67,26 +76,41 @@ export function presenceOn(ports: { webex: WebexReader; clock: Clock }): Presenc
   };
 }
 
+async function webexEnds(notes: Notes | undefined): Promise<AdoptedPolicy['webex']> {
+  return notes && (await adoptedNotes(notes).get(inForce))?.webex;
+}
+
 /**
  * Asks for the newest recordings that Webex lists, or, where it lists none, for neighbours of the missing one; then for
- * what is in the recycle bin.
+ * what is in the recycle bin; then for what is older, where nothing was recorded for months.
  */
 async function askForAnother(
   missing: Missing,
   deadline: Instant,
   ports: { webex: WebexReader; clock: Clock },
 ): Promise<Sighting | undefined> {
-  const { webex, clock } = ports;
-  const now = clock.now();
-  const around = plusMs(missing.facts.createTime, widestWindowMs / 2);
-  const windows = [now, around].map(to => ({ from: plusMs(to, -widestWindowMs), to }));
-  for (const listing of [...windows, ...windows.map(window => ({ ...window, status: 'deleted' as const }))]) {
-    for (const webexId of await listedIn(listing, deadline, webex)) {
+  for (const listing of listingsToAsk(missing, ports.clock.now())) {
+    for (const webexId of await listedIn(listing, deadline, ports.webex)) {
       const sighting = await sight(webexId, deadline, ports);
       if (sighting !== undefined) return sighting;
     }
   }
   return undefined;
+}
+
+function listingsToAsk({ facts }: Missing, now: Instant): readonly Listing[] {
+  const around = plusMs(facts.createTime, widestWindowMs / 2);
+  const near = [now, around].map(windowUntil);
+  const older = windowsBetween(plusMs(now, -(furtherWindows + 1) * widestWindowMs), now).slice(1);
+  return [...inAndOutOfBin(near), ...inAndOutOfBin(older)];
+}
+
+function windowUntil(to: Instant): Window {
+  return { from: plusMs(to, -widestWindowMs), to };
+}
+
+function inAndOutOfBin(windows: readonly Window[]): readonly Listing[] {
+  return [...windows, ...windows.map(window => ({ ...window, status: 'deleted' as const }))];
 }
 
 async function listedIn(listing: Listing, deadline: Instant, webex: WebexReader): Promise<readonly string[]> {

@@ -1,9 +1,11 @@
+import { ConfigurationError } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
+import { heldTerms, type HeldTerms } from './held-terms.ts';
 import { walkDays, type WalkPorts, type WalkSettings } from './walk-days.ts';
 import { writePlan, type WritePlanPorts } from './write-plan.ts';
 import { writeSheet, type SheetPorts } from './write-sheet.ts';
 
-export type ReconcilePorts = WalkPorts & SheetPorts & WritePlanPorts;
+export type ReconcilePorts = WalkPorts & Omit<SheetPorts, 'heldTerms'> & WritePlanPorts;
 
 /**
  * Draws the balance sheet of yesterday and writes the plan of today where there is none yet, and goes on with the rolling walk that compares Webex,
@@ -17,8 +19,20 @@ export async function reconcile(
   ports: ReconcilePorts,
 ): Promise<void> {
   // The sheet first: it is the shorter work, and is to be drawn soon after midnight.
-  const [drawn] = await Promise.allSettled([writeSheet(input, ports)]);
+  const [drawn] = await Promise.allSettled([
+    writeSheet(input, { ...ports, heldTerms: async () => termsUnlessLost(ports) }),
+  ]);
   const [written] = await Promise.allSettled([writePlan(input, ports)]);
   const [walked] = await Promise.allSettled([walkDays(input, ports)]);
   for (const outcome of [drawn, written, walked]) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** A sheet is drawn also where the policy is lost, which `sweep` says: then everything counts as to be archived. */
+async function termsUnlessLost(ports: ReconcilePorts): Promise<HeldTerms | undefined> {
+  try {
+    return await heldTerms(ports);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return undefined;
+    throw error;
+  }
 }

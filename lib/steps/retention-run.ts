@@ -65,6 +65,8 @@ export type RetentionRun = {
   readonly mayWrite: boolean;
   /** Rows that could not be read or written. */
   readonly failed: Set<RecordingId>;
+  /** The accounts that were looked up, by the owner's id. */
+  readonly accountsSeen: Map<string, OwnerState>;
   /** Receipts that were read. */
   readonly receipts: Map<string, Promise<Receipt | undefined>>;
 };

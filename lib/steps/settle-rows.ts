@@ -21,15 +21,17 @@ import type { Log } from '../ports.ts';
 import type { Looked, Sight } from './look-at-webex.ts';
 import { lookForAbsent, tellOfLost } from './look-for-absent.ts';
 import { moveRow, receiptOf, type RetentionRun } from './retention-run.ts';
-import { newReceiptId, writeReceipt } from './write-receipt.ts';
+import { writeReceipt } from './write-receipt.ts';
 
 /** A row that is to be acted on, and what Webex has just shown of it. */
 export type Open = { readonly row: Retained; readonly seen: WebexRecording };
+/** `isOurs` where a receipt says that the call was to be sent: a run may have died between the row and its receipt. */
+type Outcome = { readonly call: Call; readonly shown: string; readonly isOurs: boolean };
 /** What the look made of a row. `outcome` is what it showed of a call that was sent. */
 type Settled = {
   readonly row: Retained;
   readonly next: Recording;
-  readonly outcome?: { readonly call: Call; readonly shown: string } | undefined;
+  readonly outcome?: Outcome | undefined;
 };
 
 /**
@@ -88,12 +90,13 @@ function settleSent(
   seen: WebexRecording,
   so: { call: Call; isOurs: boolean; now: Instant },
 ): Settled | Open {
-  const { call, now } = so;
+  const { call, isOurs, now } = so;
   const shown = shownState(seen.status);
   const next = isIntended(row) ? afterLook(row, shown, so) : outOfBin(row, shown, now);
-  if (next !== undefined) return { row, next, outcome: { call, shown: seen.status } };
+  if (next !== undefined) return { row, next, outcome: { call, shown: seen.status, isOurs } };
   if (!maySend(call, now)) return { row, next: resting(row, plusMs(call.sentAt, lookLaterMs), row.fault) };
-  if (isHopeless(row)) return { row, next: parkRefused(row, now), outcome: { call, shown: seen.status } };
+  if (isHopeless(row))
+    return { row, next: parkRefused(row, now), outcome: { call, shown: seen.status, isOurs } };
   return { row, seen };
 }
 
@@ -113,12 +116,12 @@ async function settleAbsent(
   if (isIntended(row)) {
     const next = afterAbsence(row, { now, isOurs });
     const isSettled = call !== undefined && next.status !== row.status;
-    return { row, next, outcome: isSettled ? { call, shown } : undefined };
+    return { row, next, outcome: isSettled ? { call, shown, isOurs } : undefined };
   }
   try {
     const next = await lookForAbsent(row, run, run.ports);
     const isSettled = call !== undefined && next.status !== row.status;
-    return { row, next, outcome: isSettled ? { call, shown } : undefined };
+    return { row, next, outcome: isSettled ? { call, shown, isOurs } : undefined };
   } catch (error) {
     if (error instanceof TransientError) return { row, next: troubled(row, error, now) };
     throw error;
@@ -134,13 +137,14 @@ function troubled(row: Recording, error: TransientError | PermanentError, now: I
 async function writeOutcomes(settled: readonly Settled[], { ports }: RetentionRun): Promise<void> {
   const byCall = new Map<string, { id: Recording['id']; shown: string }[]>();
   for (const { row, outcome } of settled) {
-    if (outcome?.call.receipt === undefined) continue;
+    // An outcome names the attempt that it is of.
+    if (outcome?.call.receipt === undefined || !outcome.isOurs) continue;
     const items = byCall.get(outcome.call.receipt) ?? [];
     byCall.set(outcome.call.receipt, [...items, { id: row.id, shown: outcome.shown }]);
   }
   for (const [of, items] of byCall) {
     const at = ports.clock.now();
-    await writeReceipt({ kind: 'outcome', of, at, by: 'apply-retention', items }, ports, newReceiptId(ports));
+    await writeReceipt({ kind: 'outcome', of, at, by: 'apply-retention', items }, ports);
   }
 }
 

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { archiveKey, artefacts, type Artefact } from '../domain/archive-keys.ts';
 import { TransientError } from '../domain/errors.ts';
+import type { StorageClass } from '../domain/policy.ts';
 import type { ArchivedObject } from '../domain/recording.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import type { Download, MediaStore, StoredObject } from '../ports.ts';
@@ -13,6 +14,7 @@ const mostCopies = 9;
 export type Source = {
   readonly id: RecordingId;
   readonly artefact: Artefact;
+  readonly storageClass: StorageClass | undefined;
   /** Begins the download anew: a fresh link, a fresh request. */
   readonly open: () => Promise<Download>;
   readonly inspector: () => Inspector;
@@ -53,7 +55,8 @@ function proven(sent: StoredObject, stored: StoredObject | undefined): StoredObj
 async function write(source: Source, key: string, media: MediaStore): Promise<StoredObject | undefined> {
   const download = await open(source);
   const checked = verifying(source.inspector(), download.bytes);
-  const about = { bytes: download.bytes, contentType: artefacts[source.artefact].contentType };
+  const { contentType } = artefacts[source.artefact];
+  const about = { bytes: download.bytes, contentType, storageClass: source.storageClass };
   // Whatever breaks the download destroys the stream that `put` reads, so its error arrives there.
   const arriving = pipeline(download.body, checked.stream).catch(() => undefined);
   const written = await media.put(key, checked.stream, about);

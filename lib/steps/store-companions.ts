@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { nextCompanionLook } from '../domain/companions.ts';
+import type { Archiving } from '../domain/policy.ts';
+import { awaitingOnly, nextCompanionLook, type Companions } from '../domain/companions.ts';
 import { NotFoundError, PermanentError, TransientError } from '../domain/errors.ts';
 import { speaksAgainstRecording } from '../domain/failure.ts';
 import type { ArchivedObject, Companion, Recording } from '../domain/recording.ts';
@@ -10,13 +11,12 @@ import { storeArtefact } from './store-artefact.ts';
 import { anyBytes } from './verified-audio.ts';
 
 type CompanionPorts = { readonly webex: WebexReader; readonly media: MediaStore; readonly clock: Clock };
-export type Companions = { readonly transcript: Companion; readonly metadata: Companion };
 
 /** In all; where they fail over and over, a person is called after some days. */
 const mostLooks = 10;
 
 /**
- * Looks once for whatever is still awaited. What is not there yet stays awaited until the file is too old to wait for.
+ * Looks once for whatever is still awaited and wanted. What is not there yet stays awaited until the file is too old to wait for.
  * A failure leaves it awaited too, for some days: the audio is what the recording lives by. One that does not speak
  * against the recording is no look at all.
  *
@@ -25,27 +25,35 @@ const mostLooks = 10;
  */
 export async function lookForCompanions(
   row: Recording & { readonly facts: { readonly createTime: Instant } },
-  so: { before: Companions; links: () => Promise<DownloadLinks | undefined>; deadline: Instant },
+  so: {
+    before: Companions;
+    wanted: Archiving;
+    links: () => Promise<DownloadLinks | undefined>;
+    deadline: Instant;
+  },
   ports: CompanionPorts,
 ): Promise<Companions> {
   const when: When = {
     settled: nextCompanionLook(row.facts.createTime, ports.clock.now()) === undefined,
     withAudio: row.status === 'discovered',
   };
-  const transcript = await look(so.before.transcript, when, async () => {
+  const before = awaitingOnly(so.before, so.wanted);
+  const { storageClass } = so.wanted;
+  const transcript = await look(before.transcript, when, async () => {
     const link = (await so.links())?.transcript;
     if (link === undefined) return undefined;
     return storeArtefact(
       {
         id: row.id,
         artefact: 'transcript',
+        storageClass,
         open: () => ports.webex.download(link, 'transcript', so.deadline),
         inspector: () => anyBytes,
       },
       ports.media,
     );
   });
-  const metadata = await look(so.before.metadata, when, async () => {
+  const metadata = await look(before.metadata, when, async () => {
     const json = await ports.webex.metadata(row.webexId, so.deadline);
     if (json === undefined) return undefined;
     const bytes = Buffer.from(json, 'utf8');
@@ -53,6 +61,7 @@ export async function lookForCompanions(
       {
         id: row.id,
         artefact: 'metadata',
+        storageClass,
         open: async () => ({ body: Readable.from([bytes]), bytes: bytes.length }),
         inspector: () => anyBytes,
       },

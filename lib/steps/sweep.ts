@@ -1,12 +1,15 @@
 import type { AdoptedPolicy } from '../domain/adopted-policy.ts';
 import { isIntended, withdraw, type Intended } from '../domain/destroying.ts';
 import type { Hold } from '../domain/hold.ts';
+import type { FoundAccounts } from '../domain/owner-account.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Recording } from '../domain/recording.ts';
-import { countedFrom, type Stage } from '../domain/stage.ts';
+import { isRestorable, orderRestore } from '../domain/restoring.ts';
+import { countedFrom, dryRun, type Stage } from '../domain/stage.ts';
 import { plusMs, type Instant } from '../domain/time.ts';
-import { turnOf } from '../domain/turn.ts';
+import { isToOrder, turnOf } from '../domain/turn.ts';
 import type { Clock, Holds, Marks, RateGates } from '../ports.ts';
+import { foundAccounts } from './owner-accounts.ts';
 import { planFates, type FatePorts } from './plan-fates.ts';
 import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
 import { redateRows } from './redate-rows.ts';
@@ -30,6 +33,7 @@ type Terms = {
   readonly adopted: AdoptedPolicy | undefined;
   readonly stage: Stage;
   readonly holds: readonly Hold[];
+  readonly accounts: FoundAccounts;
 };
 
 /**
@@ -47,25 +51,26 @@ export async function sweep(input: ArchiveRinging, ports: SweepPorts): Promise<v
   const turns = Object.groupBy(due, row => turnOf(row, known ?? unknown) ?? 'nobody');
   const rung = await ringArchiver(turns.archive ?? [], input, ports);
   if (read.status === 'rejected') throw read.reason;
-  const { policy, adopted, stage, holds } = read.value;
+  const { policy, adopted, stage, holds, accounts } = read.value;
   const retained = await ringRetention(
     turns.retain ?? [],
     { ...read.value, deadline: input.deadline },
     ports,
   );
   const look = { policy, stage, holds, deadline: input.deadline };
-  const { dated, intended } = await planFates(turns.fate ?? [], look, ports);
-  ports.log.info('swept', { due: due.length, rung, retained, dated, intended });
+  const planned = await planFates(turns.fate ?? [], { ...look, accounts }, ports);
+  ports.log.info('swept', { due: due.length, rung, retained, ...planned });
   if (policy !== undefined && adopted !== undefined) await redateRows({ ...look, policy, adopted }, ports);
 }
 
-const unknown = { policy: undefined, holds: [] };
+const unknown = { policy: undefined, holds: [], stage: dryRun };
 
 async function readTerms(ports: SweepPorts): Promise<Terms> {
   const inForce = await policyInForce(ports);
   const stage = await stageNow(ports);
   const holds = await ports.holds.inForce();
-  return { policy: inForce?.policy, adopted: inForce?.adopted, stage, holds };
+  const accounts = await foundAccounts(ports);
+  return { policy: inForce?.policy, adopted: inForce?.adopted, stage, holds, accounts };
 }
 
 async function ringRetention(
@@ -75,10 +80,12 @@ async function ringRetention(
 ): Promise<number> {
   const now = ports.clock.now();
   const lookAt = plusMs(now, ringAgainMs);
-  const moves = rows.map(from => ({
-    from,
-    to: isVoid(from, so) ? withdraw(from, now) : ({ ...from, wake: 'retain', lookAt } as const),
-  }));
+  const moves = rows.map(from => {
+    if (isVoid(from, so)) return { from, to: withdraw(from, now) };
+    // Whoever places a hold orders this at once: here it is made good where others trashed it since.
+    const row = isRestorable(from) && isToOrder(from, so) ? orderRestore(from, 'hold', now) : from;
+    return { from, to: { ...row, wake: 'retain', lookAt } as const };
+  });
   return moveRows(moves, so, ports);
 }
 

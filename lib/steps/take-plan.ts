@@ -2,6 +2,7 @@ import { isWalked } from '../domain/adopted-policy.ts';
 import { planTally, type Plan } from '../domain/plan.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { Clock, Holds, RecordingStore } from '../ports.ts';
+import { foundAccounts } from './owner-accounts.ts';
 import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
 import { stageNow } from './stage-now.ts';
 
@@ -27,7 +28,8 @@ export async function takePlan(
   const { policy, adopted } = inForce;
   const stage = input.stage ?? (await stageNow(ports));
   const [holds, now] = [await ports.holds.inForce(), ports.clock.now()];
-  const tally = planTally({ policy, stage }, { now, days: input.days, holds, complete: isWalked(adopted) });
+  const so = { now, days: input.days, holds, accounts: await foundAccounts(ports) };
+  const tally = planTally({ policy, stage }, { ...so, complete: isWalked(adopted) });
   for await (const row of ports.recordings.every()) tally.add(row);
   return tally.total();
 }

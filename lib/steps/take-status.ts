@@ -24,7 +24,7 @@ export type StatusPorts = {
   readonly clock: Pick<Clock, 'now'>;
   /** Where balance sheets are kept, if that is known. */
   readonly papers?: Pick<Papers, 'keys'>;
-  /** What is held, and what Webex does by itself, where both are known. */
+  /** What is held, and what the policy says, where both are known. */
   readonly heldTerms?: () => Promise<HeldTerms | undefined>;
   /** By token, who knows when it expires; undefined where its secret does not say. */
   readonly expiries?: ReadonlyMap<string, () => Promise<Instant | undefined>>;
@@ -41,9 +41,9 @@ export async function takeStatus(
   ports: StatusPorts,
 ): Promise<StatusReport> {
   const at = ports.clock.now();
-  const tally = tallyOf(at);
   const held = await ports.heldTerms?.();
-  const deadlines = held && holdDeadlines(held, at);
+  const tally = tallyOf(at, held);
+  const deadlines = held && holdDeadlines({ holds: held.holds, webex: held.policy.webex }, at);
   for await (const row of ports.recordings.every()) {
     tally.add(row);
     deadlines?.add(row);

@@ -1,7 +1,9 @@
 import { TokenRefusedError, TransientError } from '../domain/errors.ts';
+import type { OwnerState } from '../domain/fate.ts';
 import { ownerSources, type OwnerSource } from '../domain/owner.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock, Directory, Log, Notes } from '../ports.ts';
+import { keepAccounts } from './owner-accounts.ts';
 import { markLeavers, markRead, rememberListed } from './owners.ts';
 
 export type WatchOwnersPorts = {
@@ -12,7 +14,7 @@ export type WatchOwnersPorts = {
 };
 
 /**
- * Remembers everybody who may own recordings. A source that the token may not read is left out, with a warning; one that
+ * Remembers everybody who may own recordings, and whose account is not active. A source that the token may not read is left out, with a warning; one that
  * fails does not keep the others from being read. Without a token nothing is read, which is no failure: the owners of
  * the recordings that were listed are known all the same.
  *
@@ -42,13 +44,16 @@ async function readSource(source: OwnerSource, deadline: Instant, ports: WatchOw
   const total = { seen: 0, added: 0, unreadable: 0 };
   const startedAt = ports.clock.now();
   const present = new Set<string>();
+  const accounts = new Map<string, OwnerState>();
   for await (const page of ports.directory.owners(source, deadline)) {
     const added = await rememberListed(page.owners, ports);
+    for (const [id, state] of page.accounts ?? []) accounts.set(id, state);
     for (const { id } of page.owners) present.add(id);
     total.seen += page.owners.length;
     total.added += added.length;
     total.unreadable += page.unreadable;
   }
+  await keepAccounts(accounts, ports);
   if (source === 'people') await markLeavers(present, ports);
   await markRead(source, startedAt, ports);
   ports.log.info('owners-read', { source, ...total });

@@ -1,5 +1,5 @@
 import { TransientError } from '../domain/errors.ts';
-import { receipt, receiptIdAt, receiptKey, type Receipt } from '../domain/receipt.ts';
+import { aboutOne, receipt, receiptIdAt, receiptKey, type Receipt } from '../domain/receipt.ts';
 import type { Clock, NewId, Papers } from '../ports.ts';
 
 export type ReceiptPorts = {
@@ -13,17 +13,21 @@ export function newReceiptId({ clock, newId }: Omit<ReceiptPorts, 'papers'>): st
   return receiptIdAt(clock.now(), newId());
 }
 
+function idOf(of: Receipt, { clock, newId }: Omit<ReceiptPorts, 'papers'>): string {
+  return receiptIdAt(clock.now(), newId(), aboutOne(of));
+}
+
 /**
  * Writes a receipt, once and for all.
  *
- * @param id from `newReceiptId`
+ * @param id from `newReceiptId`, where something names it already
  * @returns the id
  * @throws TransientError when it could not be written, or when there is another one of this id
  */
 export async function writeReceipt(
   of: Receipt,
   ports: ReceiptPorts,
-  id: string = newReceiptId(ports),
+  id: string = idOf(of, ports),
 ): Promise<string> {
   const text = `${JSON.stringify(receipt.parse(of), undefined, 2)}\n`;
   const key = receiptKey(id);
@@ -39,7 +43,11 @@ export async function readReceipt(
   { papers }: { papers: Pick<Papers, 'get'> },
 ): Promise<Receipt | undefined> {
   const text = await papers.get(receiptKey(id));
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseReceipt(text);
+}
+
+/** The receipt in a text; undefined where it is none. */
+export function parseReceipt(text: string): Receipt | undefined {
   try {
     return receipt.safeParse(JSON.parse(text)).data;
   } catch {

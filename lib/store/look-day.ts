@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Recording } from '../domain/recording.ts';
-import { dayOf } from '../domain/time.ts';
+import { dayOf, type Instant } from '../domain/time.ts';
 
 /**
  * How many shards each day of the index has: 300,000 rows due on one day are 37,500 a shard, below what one partition
@@ -9,7 +9,13 @@ import { dayOf } from '../domain/time.ts';
 export const shards = 8;
 
 /** The day and shard under which a row is found when it is due; undefined where it never is. */
-export function lookDayOf({ id, lookAt }: Recording): { day: string; shard: number } | undefined {
+export function lookDayOf({
+  id,
+  lookAt,
+}: {
+  readonly id: string;
+  readonly lookAt?: Instant | undefined;
+}): { day: string; shard: number } | undefined {
   if (lookAt === undefined) return undefined;
   return { day: dayOf(lookAt), shard: createHash('sha256').update(id).digest().readUInt8(0) % shards };
 }

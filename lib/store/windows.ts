@@ -52,6 +52,10 @@ export function dynamoWindows(engine: Engine, table: string): WindowLedger {
       const items = await queryAll(engine, table, { kind: unreadKind });
       return items.map(item => windowItem.parse(item).window);
     },
+    async wereRead(kind) {
+      const items = await queryAll(engine, table, { kind: readKind, prefix: `${kind}#` });
+      return items.map(item => windowItem.parse(item).window);
+    },
     async plannedUntil(kind, mode) {
       const Key = { kind: markKind, name: markName({ kind, mode }) };
       const command = new GetCommand({ TableName: table, Key, ConsistentRead: true });

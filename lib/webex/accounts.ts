@@ -3,33 +3,20 @@ import type { OwnerState } from '../domain/fate.ts';
 import { addressesOf, ownerIdOf, uuidOf, type Owner } from '../domain/owner.ts';
 import { isWithoutAccount } from '../domain/rule-for.ts';
 import { minuteMs, msBetween, type Instant } from '../domain/time.ts';
-import type { Accounts, Clock, Random, RateGates, Send } from '../ports.ts';
-import { rateGate } from './gate.ts';
+import type { Accounts } from '../ports.ts';
+import { connect, type Access } from './access.ts';
 import { findPeople, lookUpPerson } from './people.ts';
 import type { Connection } from './request.ts';
 import type { Person } from './shapes/person.ts';
-import type { TokenSource } from './token.ts';
 
 /** Whoever acts on it does so a few minutes later, and may act on nothing that is older than an hour. */
 const keptMs = 50 * minuteMs;
 
 type Known = { readonly at: Instant; readonly state: Promise<OwnerState> };
 
-/**
- * The accounts of people, as an administrator's token shows them.
- *
- * @param so.tokenName names the token's rate gate; never the token
- */
-export function webexAccounts(so: {
-  baseUrl: URL;
-  token: TokenSource;
-  tokenName: string;
-  send: Send;
-  clock: Clock;
-  random: Random;
-  gates: RateGates;
-}): Accounts {
-  const on: Connection = { ...so, gate: rateGate(so.tokenName, so.gates, so.clock) };
+/** The accounts of people, as an administrator's token shows them. */
+export function webexAccounts(access: Access): Accounts {
+  const on = connect(access);
   const kept = new Map<string, Known>();
   return {
     async stateOf(owner, deadline) {
@@ -37,7 +24,7 @@ export function webexAccounts(so: {
       // What is new to us may be a person or none.
       if (owner.type.toLowerCase() !== 'user') return 'unknown';
       const id = ownerIdOf(owner.id);
-      const now = so.clock.now();
+      const now = on.clock.now();
       const known = kept.get(id);
       if (known !== undefined && msBetween(known.at, now) < keptMs) return known.state;
       const asked: Known = { at: now, state: lookUp(owner, deadline, on) };

@@ -1,19 +1,20 @@
+import type { OwnerState } from '../domain/fate.ts';
 import { uuidOf, type Owner, type OwnerSource } from '../domain/owner.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Clock, Directory, OwnersPage, Random, RateGates, Send } from '../ports.ts';
-import { rateGate } from './gate.ts';
+import type { Directory, OwnersPage } from '../ports.ts';
+import { connect, type Access } from './access.ts';
 import { listPeople } from './people.ts';
 import { listQueues, listVirtualLines, listWorkspaces } from './places.ts';
 import type { Connection } from './request.ts';
 import { personShape } from './shapes/person.ts';
 import { placeShape } from './shapes/place.ts';
-import type { TokenSource } from './token.ts';
 
 type List = {
   readonly items: (deadline: Instant, on: Connection) => AsyncIterable<readonly unknown[]>;
   /** Undefined for an item that cannot be read. */
-  readonly read: (item: unknown) => Owner | undefined;
+  readonly read: (item: unknown) => Read | undefined;
 };
+type Read = { readonly owner: Owner; readonly account?: OwnerState };
 
 const lists: Record<OwnerSource, List> = {
   people: { items: listPeople, read: readPerson },
@@ -22,21 +23,9 @@ const lists: Record<OwnerSource, List> = {
   queues: { items: listQueues, read: placeOf('callQueue') },
 };
 
-/**
- * Who may own recordings, as an administrator's token shows it.
- *
- * @param so.tokenName names the token's rate gate; never the token
- */
-export function webexDirectory(so: {
-  baseUrl: URL;
-  token: TokenSource;
-  tokenName: string;
-  send: Send;
-  clock: Clock;
-  random: Random;
-  gates: RateGates;
-}): Directory {
-  const on: Connection = { ...so, gate: rateGate(so.tokenName, so.gates, so.clock) };
+/** Who may own recordings, as an administrator's token shows it. */
+export function webexDirectory(access: Access): Directory {
+  const on = connect(access);
   return { owners: (source, deadline) => listOwners(source, deadline, on) };
 }
 
@@ -48,21 +37,28 @@ export async function* listOwners(
 ): AsyncGenerator<OwnersPage> {
   const { items, read } = lists[source];
   for await (const page of items(deadline, on)) {
-    const owners = page.map(read).filter(each => each !== undefined);
-    yield { owners, unreadable: page.length - owners.length };
+    const found = page.map(read).filter(each => each !== undefined);
+    const accounts = new Map<string, OwnerState>();
+    for (const { owner, account } of found) if (account !== undefined) accounts.set(owner.id, account);
+    const owners = found.map(({ owner }) => owner);
+    yield { owners, unreadable: page.length - owners.length, ...(accounts.size === 0 ? {} : { accounts }) };
   }
 }
 
-function readPerson(item: unknown): Owner | undefined {
+function readPerson(item: unknown): Read | undefined {
   const read = personShape.safeParse(item);
-  const id = read.success ? uuidOf(read.data.id) : undefined;
-  return id === undefined ? undefined : { id, type: 'user', email: read.data?.emails?.[0] };
+  if (!read.success) return undefined;
+  const { emails, loginEnabled } = read.data;
+  const id = uuidOf(read.data.id);
+  if (id === undefined) return undefined;
+  const owner = { id, type: 'user', email: emails?.[0] };
+  return loginEnabled === undefined ? { owner } : { owner, account: loginEnabled ? 'active' : 'inactive' };
 }
 
-function placeOf(type: string): (item: unknown) => Owner | undefined {
+function placeOf(type: string): (item: unknown) => Read | undefined {
   return item => {
     const read = placeShape.safeParse(item);
     const id = read.success ? uuidOf(read.data.id) : undefined;
-    return id === undefined ? undefined : { id, type };
+    return id === undefined ? undefined : { owner: { id, type } };
   };
 }

@@ -1,30 +1,16 @@
 import { addressesOf } from '../domain/owner.ts';
 import type { Listing } from '../domain/webex-recording.ts';
-import type { Clock, Random, RateGates, Send, WebexReader } from '../ports.ts';
+import type { WebexReader } from '../ports.ts';
+import { connect, type Access } from './access.ts';
 import { toDetails, toPage } from './to-domain.ts';
 import { download } from './download.ts';
-import { rateGate } from './gate.ts';
 import type { ListQuery } from './list-query.ts';
 import { listRecordings, recordingDetails, recordingMetadataText } from './operations.ts';
 import type { Connection } from './request.ts';
-import type { TokenSource } from './token.ts';
 
-/**
- * Webex as the compliance-read token shows it.
- *
- * @param so.baseUrl e.g. `https://webexapis.com/v1`
- * @param so.tokenName names the token's rate gate; never the token
- */
-export function webexReader(so: {
-  baseUrl: URL;
-  token: TokenSource;
-  tokenName: string;
-  send: Send;
-  clock: Clock;
-  random: Random;
-  gates: RateGates;
-}): WebexReader {
-  return readerThrough({ ...so, gate: rateGate(so.tokenName, so.gates, so.clock) });
+/** Webex as the compliance-read token shows it. */
+export function webexReader(access: Access): WebexReader {
+  return readerThrough(connect(access));
 }
 
 function readerThrough(on: Connection): WebexReader {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { snsClient, snsTopic } from '../../lib/alarm/topic.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
@@ -14,7 +15,7 @@ import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
-import { makeBucket, makeTable } from './stack.ts';
+import { makeBucket, makeTable, makeTopic } from './stack.ts';
 import { streamFeed } from './stream-feed.ts';
 import { tracked, type Busy } from './tracked.ts';
 
@@ -24,14 +25,16 @@ import { tracked, type Busy } from './tracked.ts';
  * @param busy holds time still during every call, and while the stream is read
  */
 export async function openAwsStores(busy: Busy) {
-  const [recordingsTable, controlTable, bucket] = await Promise.all([
+  const [recordingsTable, controlTable, bucket, topicArn] = await Promise.all([
     makeTable('RecordingsTable'),
     makeTable('ControlTable'),
     makeBucket(),
+    makeTopic(),
   ]);
   const engine = dynamoEngine();
   const clients = { tables: new DynamoDBClient(), streams: new DynamoDBStreamsClient() };
   const s3 = s3Client(true);
+  const sns = snsClient();
   const notes = tracked(dynamoNotes(engine, controlTable), busy);
   const feed = await streamFeed(recordingsTable, clients);
   const media: MediaStore = s3Archive({
@@ -53,12 +56,14 @@ export async function openAwsStores(busy: Busy) {
     notes,
     papers: tracked(s3Papers({ client: s3, bucket }), busy),
     media: tracked(media, busy),
+    alarmTopic: tracked(snsTopic({ client: sns, topicArn }), busy),
     feed,
     bucket,
+    topicArn,
     recordingsTable,
     controlTable,
     close() {
-      for (const client of [engine, clients.tables, clients.streams, s3]) client.destroy();
+      for (const client of [engine, clients.tables, clients.streams, s3, sns]) client.destroy();
     },
   };
 }

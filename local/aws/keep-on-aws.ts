@@ -1,3 +1,4 @@
+import type { Clock } from '../../lib/ports.ts';
 import { takeBucketInventory } from '../judge/bucket.ts';
 import type { Keeping } from '../start/keeping.ts';
 import { openAwsStores } from './aws-stores.ts';
@@ -10,9 +11,13 @@ import type { Busy } from './tracked.ts';
  * run.
  *
  * @param under where its temporary folder is made
+ * @param on.busy holds time still during every call
  * @throws Error in one sentence when there is no engine
  */
-export async function keepOnAws(under: string, busy: Busy): Promise<Keeping> {
+export async function keepOnAws(
+  under: string,
+  { busy, clock }: { busy: Busy; clock: Pick<Clock, 'now'> },
+): Promise<Keeping> {
   await using opened = new AsyncDisposableStack();
   const engine = opened.adopt(await startMinistack(under), started => started.stop());
   opened.defer(speakToEngine(engine.endpoint));
@@ -22,12 +27,13 @@ export async function keepOnAws(under: string, busy: Busy): Promise<Keeping> {
     stores,
     media: stores.media,
     papers: stores.papers,
+    alarmTopic: stores.alarmTopic,
     webexFolder: engine.folder,
     objects: undefined,
-    counted: countsAlong(stores.feed),
+    counted: countsAlong(stores.feed, clock),
     async count() {
-      const counts = rowCounts();
-      for await (const row of stores.recordings.every()) counts.add(row, 1);
+      const counts = rowCounts(clock);
+      for await (const row of stores.recordings.every()) counts.set(row);
       return counts.all();
     },
     inventory: () => takeBucketInventory(stores.bucket),

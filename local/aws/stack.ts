@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { z } from 'zod';
 import { packagedTemplate } from '../start/packaged.ts';
 
@@ -33,7 +34,9 @@ const templateShape = z.object({ Resources: z.record(z.string(), z.unknown()) })
  * @param logicalId of the table in the template
  * @returns its name, new each time
  */
-export async function makeTable(logicalId: 'RecordingsTable' | 'ControlTable'): Promise<string> {
+export async function makeTable(
+  logicalId: 'RecordingsTable' | 'ControlTable' | 'OffboardingsTable',
+): Promise<string> {
   const template = templateShape.parse(JSON.parse(await readFile(await packagedTemplate(), 'utf8')));
   const { Properties } = tableShape.parse(template.Resources[logicalId]);
   const TableName = `${logicalId}-${randomUUID()}`;
@@ -50,6 +53,15 @@ export async function makeTable(logicalId: 'RecordingsTable' | 'ControlTable'): 
   await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 1 }, { TableName });
   client.destroy();
   return TableName;
+}
+
+/** @returns the ARN of a new topic that nobody has subscribed to */
+export async function makeTopic(): Promise<string> {
+  const client = new SNSClient();
+  const { TopicArn } = await client.send(new CreateTopicCommand({ Name: `tapekeeper-${randomUUID()}` }));
+  client.destroy();
+  if (TopicArn === undefined) throw new Error('The engine made no topic.');
+  return TopicArn;
 }
 
 /** @returns the name of a new, empty bucket */

@@ -42,14 +42,18 @@ export function judgeRetention(truth: RetentionTruth, evidence: Evidence): Reten
   return { ...figuresOf(lives, court), early, problems };
 }
 
-function figuresOf(lives: readonly Life[], { holds, nowMs }: Court) {
+/** Whether a hold is in force on it; one that was placed just now counts. */
+export function isHeldNow(life: Life, { holds, nowMs }: Court): boolean {
+  return isHeld(holds, life, nowMs + 1);
+}
+
+function figuresOf(lives: readonly Life[], court: Court) {
   const listed = lives.filter(each => each.listedMs !== undefined);
   const count = (status: string) => listed.filter(each => each.recording.status === status);
   return {
     trashed: count('deleted').length,
     purged: count('purged').length,
     vanished: count('gone').length,
-    // A moment later, so that a hold that was placed just now counts.
-    held: count('available').filter(life => isHeld(holds, life, nowMs + 1)).length,
+    held: count('available').filter(life => isHeldNow(life, court)).length,
   };
 }

@@ -27,11 +27,23 @@ const audioGraceMs = 60 * 60_000;
 /** How long after the file was made its transcript and metadata are looked for, and may be missing. */
 const companionGraceMs = 73 * 60 * 60_000;
 
+/** What the archive has of a recording, and why that may be nothing. */
+export type ArchiveState = 'unseen' | 'parked' | 'archived' | 'pending' | 'vanished' | 'lost';
+
 /**
  * Computes the balance from the simulator's truth and the archive's bytes, and from nothing that the software under
  * test says of itself.
  */
 export function judge(truth: Truth, archive: readonly FoundObject[]): Verdict {
+  return judgeEach(truth, archive).verdict;
+}
+
+/** The same, and what it says of each recording, by its id as the truth spells it. */
+export function judgeEach(
+  truth: Truth,
+  archive: readonly FoundObject[],
+): { verdict: Verdict; states: ReadonlyMap<string, ArchiveState> } {
+  const states = new Map<string, ArchiveState>();
   const problems: Problem[] = truth.faults.map(fault => ({
     kind: 'misconduct',
     of: fault.kind,
@@ -47,6 +59,7 @@ export function judge(truth: Truth, archive: readonly FoundObject[]): Verdict {
     // What was deleted owes the archive what it owed then, and nothing that came later.
     const owedBy = recording.goneSince ?? truth.now;
     const state = weigh(recording, shelf, owedBy, problems);
+    states.set(recording.id, state);
     if (state !== 'unseen' && state !== 'lost') sheet[state] += 1;
     if (state !== 'archived') continue;
     sheet.bytes += recording.audio.bytes;
@@ -54,15 +67,11 @@ export function judge(truth: Truth, archive: readonly FoundObject[]): Verdict {
     weighMetadata(recording, shelf.metadata, owedBy, problems);
   }
   for (const shelf of shelves.values()) problems.push(...foreign(shelf, 'Webex knows no such recording'));
-  return { ...sheet, webexCalls: truth.calls.total, unexplained: problems.length, problems };
+  const webexCalls = truth.calls.total;
+  return { verdict: { ...sheet, webexCalls, unexplained: problems.length, problems }, states };
 }
 
-function weigh(
-  recording: TrueRecording,
-  shelf: Shelf,
-  now: string,
-  problems: Problem[],
-): 'unseen' | 'parked' | 'archived' | 'pending' | 'vanished' | 'lost' {
+function weigh(recording: TrueRecording, shelf: Shelf, now: string, problems: Problem[]): ArchiveState {
   // Texts would not do: one second is spelled with milliseconds and without.
   if (elapsedMs(recording.visibleAt, now) < 0) {
     problems.push(...foreign(shelf, 'Webex has not shown this recording yet'));

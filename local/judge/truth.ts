@@ -55,7 +55,7 @@ const retentionTruth = truth.extend({
     z.object({
       at: time,
       operation: z.string(),
-      /** `by-hand` for what a person did in Control Hub. */
+      /** `by-hand` for what a person did in Control Hub, `webex` for what it did by itself. */
       token: z.string(),
       ids: z.array(z.string()),
       changed: z.array(z.string()),

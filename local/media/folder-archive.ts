@@ -9,7 +9,8 @@ import type { MediaStore } from '../../lib/ports.ts';
 const keyShape = /^[a-z0-9][a-z0-9-]*(?:\/[a-z0-9][a-z0-9.-]*)+$/;
 
 /**
- * The archive as a folder: `objects/` holds one file per key, `unfinished/` what is being written.
+ * The archive as a folder: `objects/` holds one file per key, `unfinished/` what is being written. A folder has no
+ * storage classes.
  *
  * @throws ConfigurationError when the folder cannot be made
  */

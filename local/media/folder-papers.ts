@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { TransientError } from '../../lib/domain/errors.ts';
 import type { MediaStore, Papers } from '../../lib/ports.ts';
+import { unlessAbsent } from './folder-reader.ts';
 
 /** The small documents of an archive that is a folder, beside its other objects. */
 export function folderPapers(archive: MediaStore & { readonly objects: string }): Papers {
@@ -35,16 +35,4 @@ export function readFolderPapers(objects: string): Pick<Papers, 'get' | 'keys'> 
       yield* keys.filter(key => key.startsWith(prefix)).toSorted();
     },
   };
-}
-
-async function unlessAbsent<Found>(look: () => Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new TransientError('store-unavailable', `The archive cannot be read (${code}: check the folder).`, {
-      cause: error,
-    });
-  }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { accountHand } from '../webex-model/account-hands.ts';
 import { handOperations, type HandOperation } from '../webex-model/hands.ts';
 import { badRequest, Refusal } from '../webex-model/refusal.ts';
 import { deliver, whole } from './delivery.ts';
@@ -9,7 +10,7 @@ import type { Site } from './site.ts';
 
 const clockBody = z.strictObject({ now: z.iso.datetime({ offset: true }) });
 
-const handPath = /^POST \/recordings\/([^/]+)\/([a-z]+)$/;
+const handPath = /^POST \/(recordings|people)\/([^/]+)\/([a-z]+)$/;
 
 /** What a client cannot see: the truth, the clock, and hands that add, change and delete, and make trouble. */
 export function adminSkin({ model, draws, limit }: Site) {
@@ -24,10 +25,8 @@ export function adminSkin({ model, draws, limit }: Site) {
       return clock();
     },
     'POST /recordings': async request => ({ id: model.add(await readAnyJson(request)).id }),
-    async 'POST /people'(request) {
-      const { id, email, state } = model.accounts.change(await readAnyJson(request));
-      return { id, email, state };
-    },
+    'GET /people': () => ({ items: model.staff() }),
+    'POST /people': async request => changeAccount(await readAnyJson(request)),
     async 'POST /owners'(request) {
       const { id, type, name, email } = model.join(await readAnyJson(request));
       return { id, type, name, email };
@@ -50,12 +49,20 @@ export function adminSkin({ model, draws, limit }: Site) {
   };
 
   async function answer(route: string, request: IncomingMessage) {
-    const [, id, operation = ''] = handPath.exec(route) ?? [];
-    if (id !== undefined && isHandOperation(operation))
+    const [, whose, id = '', operation = ''] = handPath.exec(route) ?? [];
+    if (whose === 'recordings' && isHandOperation(operation))
       return jsonReply(200, model.byHand(operation, decodePart(id)));
+    const hand = whose === 'people' ? accountHand(operation) : undefined;
+    if (hand !== undefined)
+      return jsonReply(200, changeAccount(hand(decodePart(id), await readAnyJson(request))));
     const handle = routes[route];
     if (handle === undefined) throw new Refusal(404, `The simulator has no ${route}.`);
     return jsonReply(200, await handle(request));
+  }
+
+  function changeAccount(json: unknown) {
+    const { id, email, state, managerId } = model.changeAccount(json);
+    return { id, email, state, managerId };
   }
 
   function clock() {
@@ -67,7 +74,7 @@ export function adminSkin({ model, draws, limit }: Site) {
 }
 
 function isHandOperation(name: string): name is HandOperation {
-  return name in handOperations;
+  return Object.hasOwn(handOperations, name);
 }
 
 /** Whatever its content type says: hands type `curl -d`. */

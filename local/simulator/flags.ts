@@ -14,6 +14,9 @@ type Flags = {
   start?: number;
   bigRecordingMb?: number;
   effectLag: number;
+  reassignLag?: number;
+  inactiveDays: number;
+  deletedOwnerDays: number;
   binDays: number;
   retentionDays: number;
   lateHours: number;
@@ -54,7 +57,9 @@ export function readFlags(
     startMs: flags.start ?? (real ? undefined : firstOfOctober),
     wallClock: real ? Date.now : undefined,
     effectLagSeconds: flags.effectLag,
+    reassignLagSeconds: flags.reassignLag,
     retention: flags,
+    grace: flags,
     quirks: flags.quirk,
     faults: mixOf(flags),
     limit: { perSecond: flags.limit, retryAfterSeconds: flags.limitRetryAfter },
@@ -95,6 +100,9 @@ function commandOf(): Command {
 function addLags(command: Command): void {
   command
     .option('--effect-lag <seconds>', 'how long after a write its effect shows', whole, 0)
+    .option('--reassign-lag <seconds>', 'the same for reassigning alone', whole)
+    .option('--inactive-days <days>', 'until an inactive account is deleted; 0 is for ever', whole, 0)
+    .option('--deleted-owner-days <days>', 'until what a deleted account owned is gone, if so', whole, 0)
     .option('--bin-days <days>', 'how long the recycle bin keeps; 0 is for ever', whole, 0)
     .option('--retention-days <days>', 'how long Webex keeps a recording; 0 is for ever', whole, 0)
     .option('--late-hours <hours>', 'how much later a late arrival shows at the most', whole, 24);

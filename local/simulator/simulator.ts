@@ -54,7 +54,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       origins: { api: '', media: '' },
     };
     const open = async (port: number, skin: Parameters<typeof serve>[1]): Promise<string> => {
-      const server = await serve(port, skin);
+      const server = await serve(port, async (request, response) => {
+        model.settle();
+        await skin(request, response);
+      });
       servers.push(server);
       return server.origin;
     };

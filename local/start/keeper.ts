@@ -8,7 +8,7 @@ import { watchOwners } from '../../functions/watch-owners.ts';
 import { Secret } from '../../lib/domain/secret.ts';
 import { binnedModes } from '../../lib/steps/archive-recording.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
-import type { Log, MediaStore, Papers } from '../../lib/ports.ts';
+import type { AlarmTopic, Log, MediaStore, Papers } from '../../lib/ports.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemNewId } from '../../lib/runtime/random.ts';
@@ -18,6 +18,7 @@ import { webexKeeper } from '../../lib/webex/keeper.ts';
 import { modes } from '../../lib/webex/mode.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
 import { adminToken, complianceReadToken, fixedToken, noToken } from '../../lib/webex/token.ts';
+import { alarmsFile } from '../alarm/alarms-file.ts';
 import { tracked } from '../aws/tracked.ts';
 import { startDriver, type Driver } from '../driver/driver.ts';
 import type { Stack } from '../driver/template.ts';
@@ -25,14 +26,8 @@ import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
+import { archiver, ownerWatcher, poller, reconciler, retainer, sweeper } from './function-names.ts';
 import type { Tables } from './keeping.ts';
-
-const poller = 'PollDashrecordingsLambdaFunction';
-const reconciler = 'ReconcileLambdaFunction';
-const sweeper = 'SweepLambdaFunction';
-const ownerWatcher = 'WatchDashownersLambdaFunction';
-const archiver = 'ArchiveDashrecordingsLambdaFunction';
-const retainer = 'ApplyDashretentionLambdaFunction';
 
 export type Keeper = {
   readonly driver: Driver;
@@ -57,7 +52,8 @@ type Parts = {
  */
 export async function startKeeper(so: Parts & { data: string; stores: EmbeddedStores }): Promise<Keeper> {
   const media = await openFolderArchive(join(so.data, 'archive'));
-  return { driver: startFunctions({ ...so, media, papers: folderPapers(media) }), objects: media.objects };
+  const kept = { media, papers: folderPapers(media), alarmTopic: alarmsFile(so.data) };
+  return { driver: startFunctions({ ...so, ...kept }), objects: media.objects };
 }
 
 /**
@@ -65,7 +61,9 @@ export async function startKeeper(so: Parts & { data: string; stores: EmbeddedSt
  *
  * @param so.stack the packaged template: batch sizes, filters, schedules and settings come from there
  */
-export function startFunctions(so: Parts & { stores: Tables; media: MediaStore; papers: Papers }): Driver {
+export function startFunctions(
+  so: Parts & { stores: Tables; media: MediaStore; papers: Papers; alarmTopic: AlarmTopic },
+): Driver {
   const { stores, stack, clock, log } = so;
   const on = {
     baseUrl: new URL(so.webex.apiUrl),
@@ -80,6 +78,7 @@ export function startFunctions(so: Parts & { stores: Tables; media: MediaStore; 
   const directory = webexDirectory({ ...on, token: adminTokenOf(so.webex), tokenName: adminToken });
   const ports = { ...stores, webex, media: track(so.media, clock), clock, log, random: on.random };
   const papers = tracked(so.papers, work => clock.busy(work));
+  const alarmTopic = tracked(so.alarmTopic, work => clock.busy(work));
   const setting = settingsOf(stack);
   return startDriver({
     stack,
@@ -87,7 +86,7 @@ export function startFunctions(so: Parts & { stores: Tables; media: MediaStore; 
       [poller]: pollRecordings(ports, { historyDays: setting(poller, 'HISTORY_DAYS') }),
       [ownerWatcher]: watchOwners({ ...ports, directory }),
       [reconciler]: reconcile(
-        { ...ports, papers, readPolicy },
+        { ...ports, papers, alarmTopic, readPolicy },
         walkSettings({
           HISTORY_DAYS: setting(reconciler, 'HISTORY_DAYS'),
           WEBEX_RETENTION_DAYS: setting(reconciler, 'WEBEX_RETENTION_DAYS'),
@@ -96,10 +95,13 @@ export function startFunctions(so: Parts & { stores: Tables; media: MediaStore; 
         }),
       ),
       [sweeper]: sweep({ ...ports, papers, readPolicy }, { ringLimit: setting(sweeper, 'RING_LIMIT') }),
-      [archiver]: archiveRecordings(ports, {
-        downloadsAtOnce: setting(archiver, 'DOWNLOADS_AT_ONCE'),
-        binned: binnedModes.find(mode => mode === stack.functions[archiver]?.environment['BINNED']),
-      }),
+      [archiver]: archiveRecordings(
+        { ...ports, papers, readPolicy },
+        {
+          downloadsAtOnce: setting(archiver, 'DOWNLOADS_AT_ONCE'),
+          binned: binnedModes.find(mode => mode === stack.functions[archiver]?.environment['BINNED']),
+        },
+      ),
       [retainer]: retention({ ...ports, papers }, on, so),
     },
     feeds: { RecordingsTable: stores.feed },

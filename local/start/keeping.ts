@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Clock, MediaStore, Papers } from '../../lib/ports.ts';
+import type { AlarmTopic, Clock, MediaStore, Papers } from '../../lib/ports.ts';
+import { alarmsFile } from '../alarm/alarms-file.ts';
 import { takeInventory, type FoundObject } from '../judge/inventory.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
@@ -16,6 +17,7 @@ export type Keeping = {
   readonly stores: Tables;
   readonly media: MediaStore;
   readonly papers: Papers;
+  readonly alarmTopic: AlarmTopic;
   /** For the simulated Webex. */
   readonly webexFolder: string;
   /** The folder of the archive's objects, where it is a folder. */
@@ -36,13 +38,15 @@ export type Keeping = {
  */
 export async function keepInFolder(data: string, clock: Clock): Promise<Keeping> {
   using opened = new DisposableStack();
-  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock), open => open.close());
+  // What the simulated Webex remembers survives no power cut either, and the two have to agree.
+  const stores = opened.adopt(openEmbeddedStores(join(data, 'tables'), clock, 'kill'), open => open.close());
   const media = await openFolderArchive(join(data, 'archive'));
   const all = opened.move();
   return {
     stores,
     media,
     papers: folderPapers(media),
+    alarmTopic: alarmsFile(data),
     webexFolder: join(data, 'webex'),
     objects: media.objects,
     counted: () => stores.count(),

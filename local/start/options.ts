@@ -5,6 +5,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 export type Options = {
   readonly recordings: number;
   readonly seed: number;
+  /** Simulated days that pass, from the first moment of the organisation on. */
+  readonly days: number;
   readonly data: string;
   readonly json: boolean;
   /** Given where rows and objects are kept by AWS's APIs, on an engine that lives as long as the run. */
@@ -14,15 +16,17 @@ export type Options = {
 };
 export type OwnWebex = { readonly webexUrl: URL; readonly historyDays: number; readonly archive: number };
 
-type Words = Omit<Options, 'own' | 'engine'> & {
+type Words = Omit<Options, 'own' | 'engine' | 'days'> & {
   readonly engine?: 'embedded' | 'aws-local';
   readonly webex?: URL;
   readonly days?: number;
   readonly archive?: number;
 };
 
-const usual = { recordings: 2_000, seed: 1, data: '.tapekeeper/demo' };
-const usualDays = 30;
+const usual = { recordings: 1_000, seed: 1, data: '.tapekeeper/demo' };
+/** An emulator takes several times as long for a day. */
+const usualDays = { embedded: 120, 'aws-local': 30 };
+const usualHistoryDays = 30;
 
 /**
  * @param argv the words after the script's name
@@ -31,7 +35,7 @@ const usualDays = 30;
 export function readOptions(argv: readonly string[]): Options | number {
   const command = new Command('npm start --')
     .description(
-      'Runs the whole of tapekeeper on this machine, against a simulated Webex, until all is archived.',
+      'Runs the whole of tapekeeper on this machine, against a simulated Webex: everything is archived, and by and by trashed and purged, as local/start/policy.yml says.',
     )
     .option(
       '--recordings <number>',
@@ -53,7 +57,11 @@ export function readOptions(argv: readonly string[]): Options | number {
     )
     .option('--json', 'print the balance sheet as JSON, as the last line', false)
     .option('--webex <url>', 'look at your own organisation instead (docs/try-it.md)', webAddress)
-    .option('--days <number>', `with --webex: how far back (default: ${usualDays})`, wholeNumber(1, 2_000))
+    .option(
+      '--days <number>',
+      `simulated days, at least those that archiving takes (default: ${usualDays.embedded}, with aws-local ${usualDays['aws-local']}); with --webex: how far back (default: ${usualHistoryDays})`,
+      wholeNumber(1, 2_000),
+    )
     .option('--archive <number>', 'with --webex: download so many, the newest first', wholeNumber(0, 10_000))
     .addHelpText(
       'after',
@@ -78,23 +86,26 @@ function read(command: Command): Options {
     resolve(command.getOptionValueSource('data') === 'default' ? usualData : data);
   if (webex !== undefined) {
     if (engine !== undefined) command.error('error: --engine goes with the simulated Webex only');
-    const own = { webexUrl: webex, historyDays: days ?? usualDays, archive: archive ?? 0 };
+    const own = { webexUrl: webex, historyDays: days ?? usualHistoryDays, archive: archive ?? 0 };
     // What was planned for one stretch of days is not widened by another.
-    return { ...options, data: instead(`.tapekeeper/own-webex-${own.historyDays}-days`), own };
+    const ownData = instead(`.tapekeeper/own-webex-${own.historyDays}-days`);
+    return { ...options, days: usualDays.embedded, data: ownData, own };
   }
-  if (days ?? archive) command.error('error: --days and --archive go with --webex');
-  if (engine === undefined) return { ...options, data: resolve(data) };
+  if (archive !== undefined) command.error('error: --archive goes with --webex');
+  const simulated = { ...options, days: days ?? usualDays[engine ?? 'embedded'] };
+  if (engine === undefined) return { ...simulated, data: resolve(data) };
   // The tables are new each time, so what is beside them is gone too.
-  return { ...options, data: instead(tmpdir()), engine };
+  return { ...simulated, data: instead(tmpdir()), engine };
 }
 
 /** What to type so that these very options are used again: those that are not the usual ones. */
-export function commandOf({ recordings, seed, data, engine }: Omit<Options, 'json'>): string {
+export function commandOf({ recordings, seed, days, data, engine }: Omit<Options, 'json'>): string {
   const usualData = resolve(engine === undefined ? usual.data : tmpdir());
   const words = [
     ...(engine === undefined ? [] : [`--engine ${engine}`]),
     ...(recordings === usual.recordings ? [] : [`--recordings ${recordings}`]),
     ...(seed === usual.seed ? [] : [`--seed ${seed}`]),
+    ...(days === usualDays[engine ?? 'embedded'] ? [] : [`--days ${days}`]),
     ...(data === usualData ? [] : [`--data ${quoted(nearPath(data))}`]),
   ];
   return ['npm start', ...(words.length === 0 ? [] : ['--', ...words])].join(' ');

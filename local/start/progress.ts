@@ -1,12 +1,16 @@
+import { dayMs } from '../../lib/domain/time.ts';
 import type { RowCount } from '../store/embedded-stores.ts';
 
 /** How far the run is: counts by stage, of so many. */
 export type Progress = {
   readonly listed: number;
+  /** Of these the archive has the audio, whatever became of them in Webex. */
   readonly archived: number;
   /** Archived, with transcript and metadata, or with the knowledge that there are none. */
   readonly complete: number;
   readonly parked: number;
+  readonly trashed: number;
+  readonly purged: number;
   readonly of: number;
   readonly at: string;
 };
@@ -28,16 +32,28 @@ export function progressOf(rows: readonly RowCount[], so: { of: number; at: stri
     rows.filter(chosen).reduce((total, row) => total + row.rows, 0);
   return {
     listed: sum(() => true),
-    archived: sum(row => row.status === 'archived'),
-    complete: sum(row => row.status === 'archived' && !row.open),
+    archived: sum(row => row.copy !== 'none'),
+    complete: sum(row => row.copy === 'whole'),
     parked: sum(row => row.status === 'parked'),
+    trashed: sum(row => row.status === 'trashed'),
+    purged: sum(row => row.status === 'purged'),
     ...so,
   };
 }
 
-/** Shows progress: bars that stay in place on a terminal, and elsewhere a plain line whenever another tenth is done. */
-export function progressView(out: Screen): { show(progress: Progress): void } {
-  let shownTenth = -1;
+/** A plain line comes after so many days at the latest. */
+const quietDays = 20;
+
+/**
+ * Shows progress: bars that stay in place on a terminal, and elsewhere a plain line whenever another tenth is done.
+ *
+ * @returns `say` writes a line that stays, with the simulated time
+ */
+export function progressView(out: Screen): {
+  show(progress: Progress): void;
+  say(line: string, at: string): void;
+} {
+  let shown = '';
   let drawn = false;
 
   function drawBars(progress: Progress): void {
@@ -46,6 +62,8 @@ export function progressView(out: Screen): { show(progress: Progress): void } {
       `  listed    ${bar(progress.listed)}`,
       `  archived  ${bar(progress.archived)}${progress.parked > 0 ? `  (${progress.parked} parked)` : ''}`,
       `  complete  ${bar(progress.complete)}`,
+      `  trashed   ${bar(progress.trashed)}`,
+      `  purged    ${bar(progress.purged)}`,
       `  simulated time: ${minuteOf(progress.at)}`,
     ];
     // Over the bars of the last time.
@@ -57,15 +75,23 @@ export function progressView(out: Screen): { show(progress: Progress): void } {
   function printLine(progress: Progress): void {
     const steps = progress.listed + progress.archived + progress.complete + 2 * progress.parked;
     const tenth = Math.floor((10 * steps) / Math.max(1, 3 * progress.of));
-    if (tenth === shownTenth) return;
-    shownTenth = tenth;
-    const { listed, archived, complete, parked } = progress;
+    const days = Math.floor(Date.parse(progress.at) / (quietDays * dayMs));
+    const step = `${tenth} ${days}`;
+    if (step === shown) return;
+    shown = step;
+    const { listed, archived, complete, parked, trashed, purged } = progress;
     out.write(
-      `${minuteOf(progress.at)}: listed ${listed}, archived ${archived}, complete ${complete}, parked ${parked}\n`,
+      `${minuteOf(progress.at)}: listed ${listed}, archived ${archived}, complete ${complete}, parked ${parked}, trashed ${trashed}, purged ${purged}\n`,
     );
   }
 
-  return { show: progress => (out.isTTY === true ? drawBars(progress) : printLine(progress)) };
+  return {
+    show: progress => (out.isTTY === true ? drawBars(progress) : printLine(progress)),
+    say(line, at) {
+      drawn = false;
+      out.write(`${minuteOf(at)}: ${line}\n`);
+    },
+  };
 }
 
 function minuteOf(at: string): string {

@@ -1,84 +1,136 @@
-import { hourMs, latest, plusMs } from '../../lib/domain/time.ts';
+import type { EventEmitter } from 'node:events';
+import { hourMs, latest, plusMs, type Instant } from '../../lib/domain/time.ts';
+import { takeEvidence } from './evidence.ts';
 import { commandOf, type Options } from './options.ts';
+import { stretchedPace } from './pace.ts';
 import { progressOf, progressView } from './progress.ts';
 import { balance, complaintOf, sheetLines } from './sheet.ts';
 import { storyLines } from './story.ts';
 import { troubleWatch } from './trouble.ts';
 import { openWorld, type World } from './world.ts';
 
+/** When the last recording has had its polls, its sweeps and its download. */
+const archivedMs = 2 * hourMs;
 /** Look-backs and late transcripts end three days after the last file; then everything has to be settled. */
 const settleMs = 73 * hourMs;
 /** Failing recordings are tried again for about a day and a half before they are parked. */
-const giveUpMs = settleMs + 72 * hourMs;
+const giveUpMs = 72 * hourMs;
 const progressEveryMs = 500;
 const problemsInJson = 100;
 
+type SignalSource = Pick<EventEmitter, 'once' | 'off'>;
 type Ending = 'settled' | { readonly hopeless: string } | { readonly signal: NodeJS.Signals };
+/** Why time is to stand still before it was to. */
+type Halt = () => Exclude<Ending, 'settled'> | undefined;
 
 /**
  * The whole of `npm start`: lets simulated days pass until all is settled, and draws up the balance.
  *
+ * @param source of SIGINT and SIGTERM
  * @returns the exit code: 0 when every recording is accounted for
  * @throws ConfigurationError when the folder cannot be used
  */
-export async function run(so: Options): Promise<number> {
+export async function run(so: Options, source: SignalSource = process): Promise<number> {
   const startedAt = performance.now();
   const watch = troubleWatch();
-  const world = await openWorld(so, {
-    log: watch.log,
-    onError: (where, error) => watch.log.warn('run-failed', { where, why: sentence(error) }),
-    say: line => console.error(line),
-  });
-  try {
-    console.error(
-      `A simulated Webex with ${so.recordings} recordings, and tapekeeper at work on it. ${whereKept(so)}`,
-    );
-    const known = progressNow(world, so).listed;
-    if (known > 0) console.error(`${known} of them are known from an earlier run, which goes on now.`);
-    const ending = await letTimePass(world, so, watch.hopeless);
-    if (ending === 'settled') return await report(world, so, startedAt);
-    return farewell(ending, so);
-  } finally {
-    // Otherwise the simulator's ports would keep a process alive that has failed.
-    await world.close();
-  }
-}
-
-async function letTimePass(world: World, so: Options, hopeless: () => string | undefined): Promise<Ending> {
   const view = progressView(process.stderr);
-  const show = () => view.show(progressNow(world, so));
-  const timer = setInterval(show, progressEveryMs);
-  const signals = listenForSignals();
-  try {
-    const lastChangeAt = latest(world.lastEventAt, world.clock.now());
-    const settleAt = plusMs(lastChangeAt, settleMs);
-    const giveUpAt = plusMs(lastChangeAt, giveUpMs);
-    await world.clock.run(() => {
-      if (hopeless() !== undefined || signals.heard() !== undefined) return true;
-      const now = world.clock.now();
-      if (now > giveUpAt) return true;
-      return now > settleAt && world.driver.idle() && world.kept.counted().every(rows => !rows.open);
-    });
-    const signal = signals.heard();
+  const signals = listenForSignals(source);
+  let failure: { readonly error: unknown } | undefined;
+  const halt: Halt = () => {
+    if (failure !== undefined) throw failure.error;
+    const [signal, hopeless] = [signals.heard(), watch.hopeless()];
     if (signal !== undefined) return { signal };
-    const trouble = hopeless();
-    if (trouble !== undefined) return { hopeless: trouble };
-    show();
-    return 'settled';
+    return hopeless === undefined ? undefined : { hopeless };
+  };
+  try {
+    const world = await openWorld(so, {
+      log: watch.log,
+      onError: (where, error) => watch.log.warn('run-failed', { where, why: sentence(error) }),
+      say: line => console.error(line),
+      onDeed: (line, at) => view.say(line, at),
+      onFailure: error => (failure = { error }),
+    });
+    try {
+      return await live({ world, so, view, halt, startedAt });
+    } finally {
+      // Otherwise the simulator's ports would keep a process alive that has failed.
+      await world.close();
+    }
+  } catch (error) {
+    const signal = signals.heard();
+    // Whatever was begun to open it may have heard the signal, too.
+    if (signal === undefined) throw error;
+    return farewell({ signal }, so);
   } finally {
-    clearInterval(timer);
     signals.close();
   }
 }
 
+async function live(run: {
+  world: World;
+  so: Options;
+  view: ReturnType<typeof progressView>;
+  halt: Halt;
+  startedAt: number;
+}): Promise<number> {
+  const { world, so, view, halt } = run;
+  console.error(
+    `A simulated Webex with ${so.recordings} recordings, and tapekeeper at work on it, by the policy in local/start/policy.yml. ${whereKept(so)}`,
+  );
+  const known = progressNow(world, so).listed;
+  if (known > 0) console.error(`${known} of them are known from an earlier run, which goes on now.`);
+  const timer = setInterval(() => view.show(progressNow(world, so)), progressEveryMs);
+  try {
+    const ending = await letTimePass(world, view, halt);
+    if (ending !== 'settled') return farewell(ending, so);
+    view.show(progressNow(world, so));
+  } finally {
+    clearInterval(timer);
+    world.stop();
+  }
+  return report(world, so, run.startedAt);
+}
+
+async function letTimePass(world: World, view: ReturnType<typeof progressView>, halt: Halt): Promise<Ending> {
+  const { lastEventAt, endsAt } = world;
+  const now = world.clock.now();
+  const archivedAt = latest(now, plusMs(lastEventAt, archivedMs));
+  // Whoever comes back after its end sees a few more days.
+  const endAt = latest(plusMs(lastEventAt, settleMs), now < endsAt ? endsAt : plusMs(now, settleMs));
+  const halted = await passUntil(archivedAt, world, halt);
+  if (halted !== undefined) return halted;
+  view.say(
+    `From here on the schedules are stretched (${stretchedPace}), until ${endAt.slice(0, 10)}.`,
+    world.clock.now(),
+  );
+  world.stretch();
+  return (await passUntil(endAt, world, halt)) ?? 'settled';
+}
+
+/** Until then, and until nothing is left to be done at that moment. */
+async function passUntil(
+  moment: Instant,
+  world: World,
+  halt: Halt,
+): Promise<Exclude<Ending, 'settled'> | undefined> {
+  const giveUpAt = plusMs(moment, giveUpMs);
+  await world.clock.run(() => {
+    if (halt() !== undefined) return true;
+    const now = world.clock.now();
+    if (now > giveUpAt) return true;
+    return now >= moment && world.idle() && world.kept.counted().every(rows => !rows.open);
+  });
+  return halt();
+}
+
 /** The first Ctrl-C ends the run in good order; a second one ends the process as it always does. */
-function listenForSignals() {
+function listenForSignals(source: SignalSource) {
   let heard: NodeJS.Signals | undefined;
-  const hear = (signal: NodeJS.Signals) => (heard = signal);
-  process.once('SIGINT', hear).once('SIGTERM', hear);
+  const hears = (['SIGINT', 'SIGTERM'] as const).map(signal => ({ signal, hear: () => (heard = signal) }));
+  for (const { signal, hear } of hears) source.once(signal, hear);
   return {
     heard: () => heard,
-    close: () => void process.off('SIGINT', hear).off('SIGTERM', hear),
+    close: () => hears.forEach(({ signal, hear }) => source.off(signal, hear)),
   };
 }
 
@@ -107,7 +159,7 @@ function whereKept(so: Options): string {
 async function report(world: World, so: Options, startedAt: number): Promise<number> {
   const { kept } = world;
   const rows = await kept.count();
-  const verdict = await balance(world.adminUrl, await kept.inventory(), rows);
+  const verdict = await balance(world.adminUrl, await takeEvidence(kept), rows);
   const story = await storyLines(kept.objects, so);
   console.error(['', ...sheetLines(verdict, rows), '', ...story].join('\n'));
   const seconds = (performance.now() - startedAt) / 1000;

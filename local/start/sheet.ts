@@ -1,21 +1,24 @@
-import type { FoundObject } from '../judge/inventory.ts';
-import { judge, type Verdict } from '../judge/judge.ts';
+import { judgeRun, type RunVerdict } from '../judge/judge-run.ts';
+import type { Evidence } from '../judge/retention/court.ts';
 import { readTruth } from '../judge/truth.ts';
 import type { RowCount } from '../store/embedded-stores.ts';
 
 /** The judge's verdict, and whether the table says the same. */
 export async function balance(
   adminUrl: string,
-  archive: readonly FoundObject[],
+  evidence: Evidence,
   rows: readonly RowCount[],
-): Promise<Verdict> {
-  const verdict = judge(await readTruth(adminUrl), archive);
+): Promise<RunVerdict> {
+  const verdict = judgeRun(await readTruth(adminUrl), evidence);
+  const inStatus = (status: string) => sum(rows.filter(row => row.status === status));
   const table = {
     seen: sum(rows),
-    archived: sum(rows.filter(row => row.status === 'archived')),
-    parked: sum(rows.filter(row => row.status === 'parked')),
+    archived: sum(rows.filter(row => row.copy !== 'none')),
+    parked: inStatus('parked'),
+    trashed: inStatus('trashed'),
+    purged: inStatus('purged'),
   };
-  const differences = (['seen', 'archived', 'parked'] as const)
+  const differences = (['seen', 'archived', 'parked', 'trashed', 'purged'] as const)
     .filter(figure => table[figure] !== verdict[figure])
     .map(figure => ({
       kind: 'misconduct' as const,
@@ -33,32 +36,47 @@ function sum(rows: readonly RowCount[]): number {
 const mostLines = 10;
 
 /** The sheet as people read it. */
-export function sheetLines(verdict: Verdict, rows: readonly RowCount[]): string[] {
-  const parked = rows
+export function sheetLines(verdict: RunVerdict, rows: readonly RowCount[]): string[] {
+  const { seen, archived, bytes, transcripts, early, problems } = verdict;
+  const reasons = rows
     .filter(row => row.status === 'parked')
     .map(row => `${row.reason ?? 'no reason'}: ${row.rows}`);
-  const megabytes = (verdict.bytes / 2 ** 20).toFixed(0);
-  const more = verdict.problems.length - mostLines;
+  const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : '';
+  const more = problems.length - mostLines;
   return [
     'Balance sheet, drawn up from what Webex really has and from the bytes in the archive:',
-    `  seen         ${verdict.seen}  listed by Webex`,
-    `  archived     ${verdict.archived}  with ${megabytes} MB of audio and ${verdict.transcripts} transcripts`,
-    `  pending      ${verdict.pending}  too young to be missed`,
-    `  parked       ${verdict.parked}  for a person to look at${parked.length > 0 ? ` (${parked.join(', ')})` : ''}`,
-    ...(verdict.vanished > 0
-      ? [`  vanished     ${verdict.vanished}  deleted in Webex before their turn came`]
-      : []),
-    `  unexplained  ${verdict.unexplained}  lost, damaged, twice or foreign`,
-    `  Webex calls  ${verdict.webexCalls}`,
-    ...verdict.problems
-      .slice(0, mostLines)
-      .map(problem => `  ! ${problem.kind}: ${problem.of}: ${problem.why}`),
+    line('seen', seen, 'listed by Webex; each is in one of these states:'),
+    line('  kept', verdict.kept, 'available in Webex'),
+    line('  held', verdict.held, 'available in Webex, and under a hold'),
+    line('  trashed', verdict.trashed, "in Webex's recycle bin"),
+    line('  purged', verdict.purged, 'no longer in the recycle bin'),
+    line('  vanished', verdict.vanished, 'deleted in Webex by somebody else'),
+    line('  parked', verdict.parked, `for a person to look at${why}`),
+    line('  pending', verdict.pending, 'too young to be missed in the archive'),
+    ...(verdict.lost > 0 ? [line('  lost', verdict.lost, 'not in the archive')] : []),
+    line(
+      'archived',
+      archived,
+      `with ${(bytes / 2 ** 20).toFixed(0)} MB of audio and ${transcripts} transcripts`,
+    ),
+    line('early', early, 'trashed or purged before policy and notice allow it'),
+    line(
+      'unexplained',
+      verdict.unexplained,
+      'lost, damaged, twice, foreign, or destroyed against policy or hold',
+    ),
+    line('Webex calls', verdict.webexCalls, ''),
+    ...problems.slice(0, mostLines).map(problem => `  ! ${problem.kind}: ${problem.of}: ${problem.why}`),
     ...(more > 0 ? [`  ! and ${more} more`] : []),
   ];
 }
 
+function line(name: string, figure: number, what: string): string {
+  return `  ${name.padEnd(12)} ${String(figure).padStart(7)}  ${what}`.trimEnd();
+}
+
 /** What is wrong, in one sentence; undefined where every recording is accounted for. */
-export function complaintOf(verdict: Verdict): string | undefined {
+export function complaintOf(verdict: RunVerdict): string | undefined {
   if (verdict.unexplained > 0) {
     return 'Not every recording is accounted for: see the lines with "!" above.';
   }

@@ -14,12 +14,14 @@ export async function storyLines(objects: string | undefined, options: Options):
     seed: options.seed + 1,
     data: objects === undefined ? options.data : `${options.data}-${options.seed + 1}`,
   });
-  const width = Math.max(again.length, other.length, 'npm run webex-simulator'.length);
+  const sheet = `npm run tapekeeper -- sheet --data ${quoted(nearPath(options.data))}`;
+  const width = Math.max(again.length, other.length, objects === undefined ? 0 : sheet.length);
   const hint = (command: string, what: string) => `  ${command.padEnd(width)}  ${what}`;
   const next = [
     'What to try next:',
     hint(again, objects === undefined ? 'begins anew' : `goes on from ${nearPath(options.data)}`),
     hint(other, objects === undefined ? 'another organisation' : 'another organisation, in another folder'),
+    ...(objects === undefined ? [] : [hint(sheet, 'the balance of each day')]),
     hint('npm run webex-simulator', 'only the simulated Webex, to point your own client at'),
     hint('npx serverless package', 'what a deployment would consist of'),
   ];

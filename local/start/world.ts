@@ -1,13 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { instant, type Instant } from '../../lib/domain/time.ts';
-import type { Log } from '../../lib/ports.ts';
-import type { Driver } from '../driver/driver.ts';
+import { dayMs, instant, instantOf, type Instant } from '../../lib/domain/time.ts';
+import type { Clock, Log } from '../../lib/ports.ts';
+import { readPolicy } from '../../lib/policy/read-policy.ts';
+import { systemNewId } from '../../lib/runtime/random.ts';
+import { tracked } from '../aws/tracked.ts';
+import type { Stack } from '../driver/template.ts';
 import { virtualClock, type VirtualClock } from '../driver/virtual-clock.ts';
 import { startSimulator } from '../simulator/simulator.ts';
 import { prepareFolder } from './data-folder.ts';
+import { adoptFirst, doTheirDeeds } from './deeds.ts';
 import { startFunctions } from './keeper.ts';
 import { keepInFolder, type Keeping } from './keeping.ts';
 import type { Options } from './options.ts';
+import { stretched } from './pace.ts';
 import { packagedStack } from './packaged.ts';
 
 const clockShape = z.object({ now: instant, lastEventAt: instant });
@@ -18,10 +24,17 @@ const startMs = Date.UTC(2026, 9, 1);
 export type World = {
   readonly clock: VirtualClock;
   readonly kept: Keeping;
-  readonly driver: Driver;
+  /** Whether nothing runs and every stream is consumed. */
+  idle(): boolean;
+  /** Has the functions go on at a pace at which months pass in a minute. Only while all is idle. */
+  stretch(): void;
+  /** Lets nothing new begin. */
+  stop(): void;
   readonly adminUrl: string;
   /** When the last recording or transcript will have appeared. */
   readonly lastEventAt: Instant;
+  /** When so many of its days are over. */
+  readonly endsAt: Instant;
   close(): Promise<void>;
 };
 
@@ -30,6 +43,10 @@ export type Ears = {
   readonly log: Log;
   readonly onError: (where: string, error: unknown) => void;
   readonly say: (line: string) => void;
+  /** Of the people of the organisation. */
+  readonly onDeed: (line: string, at: Instant) => void;
+  /** Their work ended by this error. */
+  readonly onFailure: (error: unknown) => void;
 };
 
 /**
@@ -42,28 +59,55 @@ export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Pro
   await using opened = new AsyncDisposableStack();
   // First of all the lock: whatever comes after it would disturb another run on the same folder.
   const kept = opened.adopt(await keep(options, () => clock), open => open.close());
-  const stack = await packagedStack({ say: ears.say });
+  const stack = await packagedStack({ say: ears.say, mode: 'live' });
   const simulator = opened.adopt(
     await startSimulator({ ...options, startMs, folder: kept.webexFolder }),
     started => started.close(),
   );
   const { now, lastEventAt } = await readClock(simulator.adminUrl);
   const clock = virtualClock(now, at => moveClock(simulator.adminUrl, at));
+  await startPeople({ kept, clock }, ears);
   const { apiUrl, adminUrl, tokens } = simulator;
   const webex = { apiUrl, token: tokens.compliance, adminToken: tokens.admin };
-  const driver = startFunctions({ ...kept, stack, webex, clock, ...ears });
+  const start = (paced: Stack) => startFunctions({ ...kept, stack: paced, webex, clock, ...ears });
+  let driver = start(stack);
   opened.defer(() => driver.stop());
   const all = opened.move();
-  return { clock, kept, adminUrl, lastEventAt, driver, close: () => all.disposeAsync() };
+  return {
+    clock,
+    kept,
+    adminUrl,
+    lastEventAt,
+    endsAt: instantOf(startMs + options.days * dayMs),
+    idle: () => driver.idle(),
+    stretch() {
+      driver.stop();
+      driver = start(stretched(stack));
+    },
+    stop: () => driver.stop(),
+    close: () => all.disposeAsync(),
+  };
+}
+
+/** What they do by hand, the policy before anything was listed. */
+async function startPeople(
+  { kept, clock }: { kept: Keeping; clock: VirtualClock },
+  ears: Ears,
+): Promise<void> {
+  const papers = tracked(kept.papers, work => clock.busy(work));
+  const ports = { ...kept.stores, papers, clock, newId: systemNewId, readPolicy };
+  await adoptFirst(await readFile(new URL('policy.yml', import.meta.url), 'utf8'), ports);
+  doTheirDeeds({ startMs, say: line => ears.onDeed(line, clock.now()) }, ports).catch(ears.onFailure);
 }
 
 /** @param clock which is made only after the simulator has said what time it is */
 async function keep(options: Omit<Options, 'json'>, clock: () => VirtualClock): Promise<Keeping> {
+  const later: Clock = { now: () => clock().now(), sleep: ms => clock().sleep(ms) };
   if (options.engine === 'aws-local') {
     const { keepOnAws } = await import('../aws/keep-on-aws.ts');
-    return keepOnAws(options.data, work => clock().busy(work));
+    return keepOnAws(options.data, { busy: work => clock().busy(work), clock: later });
   }
-  return keepInFolder(options.data, { now: () => clock().now(), sleep: ms => clock().sleep(ms) });
+  return keepInFolder(options.data, later);
 }
 
 async function readClock(adminUrl: string): Promise<z.infer<typeof clockShape>> {

@@ -14,13 +14,31 @@ const changeRow = z.object({
 });
 const image = z.record(z.string(), z.unknown());
 
-/** The feed of the recordings' changes on sqlite. @param listeners to which those who want to hear of changes are added */
-export function changeFeed(database: Database, clock: Clock, listeners: (() => void)[]): ChangeFeed {
-  const trimInTime = changeTrimming(database, clock);
+/** Where the changes of a table are kept, and how far each consumer has come. */
+export type FeedTables = { readonly changes: string; readonly checkpoints: string };
+
+export const recordingFeed: FeedTables = { changes: 'changes', checkpoints: 'checkpoints' };
+export const offboardingFeed: FeedTables = {
+  changes: 'offboarding_changes',
+  checkpoints: 'offboarding_checkpoints',
+};
+
+/**
+ * The feed of a table's changes on sqlite.
+ *
+ * @param so.listeners to which those who want to hear of changes are added
+ */
+export function changeFeed(
+  database: Database,
+  clock: Clock,
+  so: { tables: FeedTables; listeners: (() => void)[] },
+): ChangeFeed {
+  const { changes, checkpoints } = so.tables;
+  const trimInTime = changeTrimming(database, clock, so.tables);
   return {
     read(after, limit) {
       const rows = database.all(
-        'SELECT * FROM changes WHERE sequence > ? ORDER BY sequence LIMIT ?',
+        `SELECT * FROM ${changes} WHERE sequence > ? ORDER BY sequence LIMIT ?`,
         after,
         limit,
       );
@@ -37,17 +55,17 @@ export function changeFeed(database: Database, clock: Clock, listeners: (() => v
       });
     },
     checkpoint(consumer) {
-      const [found] = database.all('SELECT sequence FROM checkpoints WHERE consumer = ?', consumer);
+      const [found] = database.all(`SELECT sequence FROM ${checkpoints} WHERE consumer = ?`, consumer);
       return Number(found?.['sequence'] ?? 0);
     },
     saveCheckpoint(consumer, sequence) {
       database.run(
-        'INSERT OR REPLACE INTO checkpoints (consumer, sequence) VALUES (?, ?)',
+        `INSERT OR REPLACE INTO ${checkpoints} (consumer, sequence) VALUES (?, ?)`,
         consumer,
         sequence,
       );
       trimInTime();
     },
-    onChange: listener => void listeners.push(listener),
+    onChange: listener => void so.listeners.push(listener),
   };
 }

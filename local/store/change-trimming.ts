@@ -9,11 +9,13 @@ const trimEveryMs = hourMs;
 const worthwhilePages = 256;
 const endOfTime = Number.MAX_SAFE_INTEGER;
 
+type Tables = { readonly changes: string; readonly checkpoints: string };
+
 // Oldest first, so that it costs what it removes, however much stays. Without any checkpoint nothing is removed.
-const trim = `
-  DELETE FROM changes WHERE sequence <= min(
-    (SELECT min(sequence) FROM checkpoints),
-    coalesce((SELECT sequence - 1 FROM changes WHERE at >= ? ORDER BY sequence LIMIT 1), ${endOfTime}))`;
+const trim = ({ changes, checkpoints }: Tables) => `
+  DELETE FROM ${changes} WHERE sequence <= min(
+    (SELECT min(sequence) FROM ${checkpoints}),
+    coalesce((SELECT sequence - 1 FROM ${changes} WHERE at >= ? ORDER BY sequence LIMIT 1), ${endOfTime}))`;
 
 /**
  * Removes changes that are older than a day and that every consumer has passed, so that the feed does not grow for
@@ -23,7 +25,8 @@ const trim = `
  *   the first hour, so that whoever starts now for the first time finds what is there
  * @throws TransientError from what it returns
  */
-export function changeTrimming(database: Database, clock: Clock): () => void {
+export function changeTrimming(database: Database, clock: Clock, tables: Tables): () => void {
+  const sql = trim(tables);
   let dueAt: Instant | undefined;
   return () => {
     const now = clock.now();
@@ -31,7 +34,7 @@ export function changeTrimming(database: Database, clock: Clock): () => void {
     if (now < dueAt) return;
     // Before the work: one that fails is not tried again at every checkpoint.
     dueAt = plusMs(now, trimEveryMs);
-    if (database.run(trim, plusMs(now, -keepsMs)) > 0) giveBack(database);
+    if (database.run(sql, plusMs(now, -keepsMs)) > 0) giveBack(database);
   };
 }
 

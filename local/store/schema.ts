@@ -35,8 +35,20 @@ const createDays = `
   UPDATE recordings SET create_day = substr(row ->> '$.facts.createTime', 1, 10);
   CREATE INDEX by_create_day ON recordings (create_day, id) WHERE create_day IS NOT NULL;
 `;
+/** Cases of departures, what leads to them, and which events are known; with a feed of changes of their own. */
+const offboardings = `
+  CREATE TABLE offboardings (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, status TEXT NOT NULL,
+    look_day TEXT, shard INTEGER, look_at TEXT, row TEXT NOT NULL) STRICT;
+  CREATE INDEX offboardings_by_look_day ON offboardings (look_day, shard, look_at) WHERE look_day IS NOT NULL;
+  CREATE TABLE offboarding_people (key TEXT PRIMARY KEY, case_id TEXT NOT NULL) STRICT;
+  CREATE TABLE offboarding_events (key TEXT PRIMARY KEY, until_at TEXT NOT NULL) STRICT;
+  CREATE INDEX offboarding_events_by_until ON offboarding_events (until_at);
+  CREATE TABLE offboarding_changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, id TEXT NOT NULL, old_row TEXT, new_row TEXT) STRICT;
+  CREATE TABLE offboarding_checkpoints (consumer TEXT PRIMARY KEY, sequence INTEGER NOT NULL) STRICT;
+`;
 /** What leads from each version to the next; a step that was once released stays as it is. */
-const steps = [first, leasesAndHolds, notes, namedWindows, createDays];
+const steps = [first, leasesAndHolds, notes, namedWindows, createDays, offboardings];
 const schemaVersion = steps.length;
 
 /**

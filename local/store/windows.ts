@@ -34,6 +34,11 @@ export function embeddedWindows(database: Database): WindowLedger {
       const rows = database.all('SELECT window FROM windows WHERE read_at IS NULL');
       return rows.map(row => listWindow.parse(JSON.parse(windowRow.parse(row).window)));
     },
+    async wereRead(kind) {
+      const sql = 'SELECT window FROM windows WHERE read_at IS NOT NULL AND substr(name, 1, ?) = ?';
+      const rows = database.all(sql, kind.length + 1, `${kind}#`);
+      return rows.map(row => listWindow.parse(JSON.parse(windowRow.parse(row).window)));
+    },
     plannedUntil: async (kind, mode) => planned.read(markName({ kind, mode })),
     async plannedOwners() {
       const sql = 'SELECT name FROM moments WHERE kind = ? AND substr(name, 1, ?) = ?';

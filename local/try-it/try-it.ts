@@ -8,6 +8,7 @@ import { readSettings, required } from '../../lib/runtime/settings.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
 import { fixedToken } from '../../lib/webex/token.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
+import { folderPapers } from '../media/folder-papers.ts';
 import { openEmbeddedStores } from '../store/embedded-stores.ts';
 import { prepareFolder } from '../start/data-folder.ts';
 import { archiveThese, newestWaiting } from './archive-newest.ts';
@@ -38,7 +39,7 @@ export async function tryIt(
   );
   await prepareFolder(so.data);
   using stores = disposable(openEmbeddedStores(join(so.data, 'tables'), clock));
-  const { objects, ...media } = await openFolderArchive(join(so.data, 'archive'));
+  const media = await openFolderArchive(join(so.data, 'archive'));
   const webex = webexReader({
     baseUrl: so.webexUrl,
     token: fixedToken(token),
@@ -48,13 +49,15 @@ export async function tryIt(
     random: systemRandom,
     gates: stores.gates,
   });
-  const ports = { ...stores, webex, media, clock, log: silent, random: systemRandom };
+  const kept = { ...stores, media, papers: folderPapers(media) };
+  const ports = { ...kept, webex, clock, log: silent, random: systemRandom };
 
   await survey({ ...so, progress: unread => say(progressLine(stores.count(), unread)) }, ports);
   const missing = await missingLinks(await newestWaiting(stores.recordings.every(), linksTried), ports);
   if (so.archive > 0 && missing === undefined) {
     say(`Downloading the newest ${so.archive}:`);
-    await archiveThese(await newestWaiting(stores.recordings.every(), so.archive), { objects, say }, ports);
+    const newest = await newestWaiting(stores.recordings.every(), so.archive);
+    await archiveThese(newest, { objects: media.objects, say }, ports);
   }
   const figures = await figuresOf(stores.recordings.every());
   say(

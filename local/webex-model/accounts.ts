@@ -3,33 +3,43 @@ import type { Organisation, Owner } from './organisation.ts';
 import { badRequest } from './refusal.ts';
 import type { ModelState } from './state.ts';
 
-/** What a person may do to an account by hand. */
-const accountChange = z.strictObject({
-  /** An id or an address. */
-  person: z.string(),
+const fates = {
   state: z.enum(['active', 'inactive', 'deleted']).optional(),
   email: z.email().optional(),
+};
+/** What may be done to an account by hand. People are named by an id or an address. */
+const asked = z.strictObject({
+  person: z.string(),
+  ...fates,
+  manager: z.string().nullable().optional(),
+  /** When; now without it. */
+  at: z.iso
+    .datetime({ offset: true })
+    .transform(text => Date.parse(text))
+    .optional(),
 });
-type AccountChange = z.infer<typeof accountChange>;
-/** What an account has been since a change. */
+/** The same by ids: whoever is meant may have another address by then. */
 const noted = z.object({
-  sinceMs: z.number(),
-  id: z.string(),
-  state: z.enum(['active', 'inactive', 'deleted']),
+  person: z.string(),
+  ...fates,
+  managerId: z.string().nullable().optional(),
+  atMs: z.number().default(0),
 });
+type Noted = z.infer<typeof noted>;
+/** An account as a change made it. */
+type Became = { readonly atMs: number; readonly account: Readonly<Owner> };
 
-/**
- * The people behind the owners, and what has become of their accounts.
- *
- * @param nowMs when a change is made
- */
+export type Accounts = ReturnType<typeof accounts>;
+
+/** The people behind the owners: what becomes of their accounts, and when. */
 export function accounts(
   organisation: Organisation,
-  state: Pick<ModelState, 'entries' | 'append' | 'together'>,
+  state: Pick<ModelState, 'entries' | 'append'>,
   nowMs: () => number,
 ) {
   const people = () => organisation.owners.filter(owner => owner.type === 'user');
-  for (const json of state.entries('person')) change(accountChange.parse(JSON.parse(json)));
+  const became: Became[] = [];
+  let planned = inOrder(state.entries('person').map(json => noted.parse(JSON.parse(json))));
 
   /** @returns undefined for an address that nobody has now */
   function byEmail(email: string): Owner | undefined {
@@ -37,17 +47,42 @@ export function accounts(
     return people().find(person => person.email.toLowerCase() === wanted);
   }
 
-  function change(wanted: AccountChange): Owner {
-    const person = people().find(each => each.id === wanted.person) ?? byEmail(wanted.person);
-    if (person === undefined) throw badRequest('person is nobody of the organisation.');
-    if (wanted.email !== undefined && byEmail(wanted.email) !== undefined)
-      throw badRequest('Somebody has this address already.');
-    if (wanted.email !== undefined) {
-      person.formerEmail = person.email;
-      person.email = wanted.email;
-    }
-    person.state = wanted.state ?? person.state;
+  /** @throws Refusal for whoever is none of the people */
+  function named(idOrEmail: string, what: string): Owner {
+    const person = people().find(each => each.id === idOrEmail) ?? byEmail(idOrEmail);
+    if (person === undefined) throw badRequest(`${what} is nobody of the organisation.`);
     return person;
+  }
+
+  function carryOut(change: Noted): void {
+    const person = people().find(each => each.id === change.person);
+    if (person === undefined) return;
+    if (change.email !== undefined) {
+      person.formerEmail = person.email;
+      person.email = change.email;
+    }
+    if (change.managerId !== undefined) person.managerId = change.managerId ?? undefined;
+    if (change.state !== undefined && change.state !== person.state) {
+      person.state = change.state;
+      person.stateSinceMs = change.atMs;
+    }
+    became.push({ atMs: change.atMs, account: { ...person } });
+  }
+
+  function next(): { atMs: number; happen(): void } | undefined {
+    const [first, ...rest] = planned;
+    if (first === undefined) return undefined;
+    const happen = () => {
+      planned = rest;
+      carryOut(first);
+    };
+    return { atMs: first.atMs, happen };
+  }
+
+  /** Notes what becomes of an account; it happens when its turn comes. */
+  function plan(change: Noted): void {
+    state.append('person', change);
+    planned = inOrder([...planned, change]);
   }
 
   return {
@@ -56,18 +91,31 @@ export function accounts(
     },
     byEmail,
     byId: (id: string) => organisation.owners.find(owner => owner.id === id),
-    /** @param json as `accountChange` reads it */
-    change(json: unknown): Owner {
-      const read = accountChange.safeParse(json);
+    plan,
+    next,
+    lastPlannedMs: () => planned.at(-1)?.atMs ?? 0,
+    /**
+     * Plans what somebody wants; it is up to the caller to let what is due happen.
+     *
+     * @param json as `asked` reads it
+     */
+    ask(json: unknown): Owner {
+      const read = asked.safeParse(json);
       if (!read.success) throw badRequest(`The change cannot be read: ${z.prettifyError(read.error)}`);
-      const person = change(read.data);
-      state.together(() => {
-        state.append('person', json);
-        state.append('account', { sinceMs: nowMs(), id: person.id, state: person.state });
-      });
-      return person;
+      const { person, manager, at = nowMs(), ...rest } = read.data;
+      if (at < nowMs()) throw badRequest('at must not be in the past.');
+      if (rest.email !== undefined && byEmail(rest.email) !== undefined)
+        throw badRequest('Somebody has this address already.');
+      const found = named(person, 'person');
+      const managerId = typeof manager === 'string' ? named(manager, 'manager').id : manager;
+      plan({ person: found.id, ...rest, managerId, atMs: at });
+      return found;
     },
     /** What each change made of an account, oldest first. */
-    changes: () => state.entries('account').map(json => noted.parse(JSON.parse(json))),
+    changes: (): readonly Became[] => became,
   };
+}
+
+function inOrder(changes: readonly Noted[]): Noted[] {
+  return changes.toSorted((one, other) => one.atMs - other.atMs);
 }

@@ -3,20 +3,22 @@ import { givenRecording, makeGiven, toRemember, type GivenRecording } from './ad
 import { tokenDesk, type Caller } from './callers.ts';
 import { modelClock } from './clock.ts';
 import { collection, type Collection } from './collection.ts';
-import { conditions, type Change, type Condition, type Retention } from './conditions.ts';
+import { conditions, type Change, type Condition, type Conditions, type Retention } from './conditions.ts';
 import { lateness } from './lateness.ts';
 import { bytesOf, framesFor, secondsOf } from './mp3.ts';
 import { makeOrganisation, type Organisation, type Owner } from './organisation.ts';
 import { accounts } from './accounts.ts';
+import { agenda, type Grace } from './agenda.ts';
 import { oddities, type Quirks } from './quirks.ts';
 import { makeRecordings, type ModelRecording } from './recording.ts';
 import { badRequest } from './refusal.ts';
 import type { View } from './render.ts';
-import { openState } from './state.ts';
+import { openState, type ModelState } from './state.ts';
 import { joining } from './joining.ts';
 import { switchDesk } from './switch-desk.ts';
 import type { Switches } from './switches.ts';
 import { ticketOffice } from './tickets.ts';
+import type { Write } from './write.ts';
 
 export type ModelOptions = {
   readonly seed: number;
@@ -30,6 +32,9 @@ export type ModelOptions = {
   readonly quirks?: Quirks | undefined;
   /** How long after a write was accepted it shows. */
   readonly effectLagSeconds?: number | undefined;
+  /** The same for reassigning alone. */
+  readonly reassignLagSeconds?: number | undefined;
+  readonly grace?: Partial<Grace> | undefined;
   readonly retention?: Partial<Retention> | undefined;
   readonly lateHours?: number | undefined;
   /** Makes the first recording this large. */
@@ -68,8 +73,12 @@ export function openBackend(options: ModelOptions) {
     switches,
   });
   const join = joining(organisation, state, seed);
+  const known = accounts(organisation, state, () => clock.nowMs());
+  const commit = writer(state, condition);
   for (const json of state.entries('added')) insert(givenRecording.parse(JSON.parse(json)));
   for (const json of state.entries('change')) condition.apply(change.parse(JSON.parse(json)));
+  const grace = { inactiveDays: 0, deletedOwnerDays: 0, ...options.grace };
+  const settle = agenda({ accounts: known, switches, grace, startMs, clock, recordings, condition, commit });
 
   function insert(given: GivenRecording): ModelRecording {
     const made = makeGiven(given, { seed, n: recordings.size, startMs, organisation });
@@ -92,7 +101,9 @@ export function openBackend(options: ModelOptions) {
     recordings,
     condition,
     join,
-    accounts: accounts(organisation, state, () => clock.nowMs()),
+    accounts: known,
+    /** Lets what is due by now happen. */
+    settle,
     tickets: ticketOffice(seed),
     tokens: tokenDesk(seed, state),
     visible: (recording: ModelRecording) => late.visibleAtMs(recording) <= clock.nowMs(),
@@ -112,14 +123,18 @@ export function openBackend(options: ModelOptions) {
       state.append('added', toRemember(json, made));
       return made;
     },
-    /** Notes what a write did, as one: either all of it is on disk, or nothing. */
-    commit(write: unknown, changes: readonly Change[]): void {
-      state.together(() => {
-        for (const each of changes) state.append('change', each);
-        state.append('write', write);
-      });
-      for (const each of changes) condition.apply(each);
-    },
+    commit,
+  };
+}
+
+/** Notes what a write did, as one: either all of it is on disk, or nothing. */
+function writer(state: ModelState, condition: Conditions) {
+  return (write: Write, changes: readonly Change[]): void => {
+    state.together(() => {
+      for (const each of changes) state.append('change', each);
+      state.append('write', write);
+    });
+    for (const each of changes) condition.apply(each);
   };
 }
 

@@ -7,7 +7,9 @@ export function binRules(switches: Switches) {
   /** Whoever has left has no bin any more. */
   function binned({ recording, condition: { owner } }: Target): Status {
     const held = recording.legalHold && switches.legalHold === 'blocks';
-    return owner.state !== 'active' && switches.inactiveTrash === 'purge' && !held ? 'purged' : 'deleted';
+    return owner.state !== 'active' && switches.inactiveOwnerTrash === 'permanent' && !held
+      ? 'purged'
+      : 'deleted';
   }
 
   return (operation: BinOperation, target: Target): Status | undefined => {

@@ -94,6 +94,8 @@ export function conditions(so: {
   };
 }
 
+export type Conditions = ReturnType<typeof conditions>;
+
 /** What writes alone made of it. */
 function writtenHistory(past: readonly Change[]): History {
   let trashedAtMs: number | undefined;

@@ -23,7 +23,7 @@ export function openDatabase(folder: string | undefined): DatabaseSync {
     const db = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'webex.sqlite'));
     // Two simulators on one folder would each undo what the other remembers.
     db.exec(
-      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${tables}`,
+      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; ${tables}`,
     );
     return db;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Backend } from './backend.ts';
 
 /** Tells when the last thing that is planned will have happened. */
-export function lastEvent({ recordings, late }: Backend): () => number {
+export function lastEvent({ recordings, late, accounts }: Backend): () => number {
   let known = { of: '', ms: 0 };
   return () => {
     // Every move of the clock asks, and nothing else makes a difference.
@@ -12,6 +12,6 @@ export function lastEvent({ recordings, late }: Backend): () => number {
         .reduce((last, each) => Math.max(last, late.visibleAtMs(each), each.transcriptReadyAtMs ?? 0), 0);
       known = { of, ms };
     }
-    return known.ms;
+    return Math.max(known.ms, accounts.lastPlannedMs());
   };
 }

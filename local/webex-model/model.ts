@@ -6,6 +6,7 @@ import { listing } from './listing.ts';
 import { neighbours } from './neighbours.ts';
 import { people } from './people.ts';
 import { reading } from './reading.ts';
+import { staff } from './staff.ts';
 import { tellTruth } from './truth.ts';
 import { writing } from './writing.ts';
 
@@ -24,12 +25,20 @@ export function webexModel(options: ModelOptions) {
     changeSwitches: (json: unknown) => backend.changeSwitches(json),
     tokens,
     accounts,
+    settle: () => backend.settle(),
+    /** @param json as the accounts read it */
+    changeAccount(json: unknown) {
+      const person = accounts.ask(json);
+      backend.settle();
+      return person;
+    },
     join,
     list: listing(backend),
     reading: reading(backend),
     writing: writing(backend),
     byHand: byHand(backend),
     people: people(backend),
+    staff: staff(backend),
     neighbours: neighbours(backend),
     downloads: downloads(backend),
     add: (json: unknown) => backend.add(json),

@@ -3,7 +3,7 @@ import { chance, type Chance } from './chance.ts';
 export type OwnerType = 'user' | 'place' | 'virtualLine' | 'callQueue';
 export type AccountState = 'active' | 'inactive' | 'deleted';
 
-/** Whoever owns recordings. What can change is the account: its state, its address, its name. */
+/** Whoever owns recordings. What can change is the account: its state, its address, its manager. */
 export type Owner = {
   readonly id: string;
   readonly type: OwnerType;
@@ -13,6 +13,10 @@ export type Owner = {
   formerEmail: string | undefined;
   readonly name: string;
   state: AccountState;
+  /** Since when; undefined for what was so in the beginning. */
+  stateSinceMs: number | undefined;
+  /** A person's, by id. */
+  managerId: string | undefined;
 };
 export type Location = { readonly id: string; readonly region: string };
 export type Organisation = {
@@ -34,6 +38,10 @@ const fates = new Map<number, AccountState | 'renamed'>([
   [38, 'deleted'],
   [39, 'renamed'],
 ]);
+/** The first of the list leads these, who lead everybody else. */
+const leaders = 5;
+/** Nobody leads this one. */
+const without = 35;
 
 /** People, workspaces, virtual lines and queues that own recordings. Made up from the seed alone. */
 export function makeOrganisation(seed: number): Organisation {
@@ -42,7 +50,10 @@ export function makeOrganisation(seed: number): Organisation {
   const make = (type: OwnerType, count: number, name: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => owner(random, type, name(index), locations));
   const users = make('user', 40, index => `${random.pick(given)} ${random.pick(family)} ${index + 1}`);
-  for (const [index, user] of users.entries()) settle(user, fates.get(index));
+  for (const [index, user] of users.entries()) {
+    settle(user, fates.get(index));
+    user.managerId = users[leaderOf(index) ?? NaN]?.id;
+  }
   const id = random.uuid();
   const founders = [
     ...users,
@@ -57,7 +68,22 @@ export function makeOrganisation(seed: number): Organisation {
 export function owner(random: Chance, type: OwnerType, name: string, locations: readonly Location[]): Owner {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@acme.example`;
   const locationId = random.pick(locations).id;
-  return { id: random.uuid(), email, formerEmail: undefined, name, type, locationId, state: 'active' };
+  return {
+    id: random.uuid(),
+    email,
+    formerEmail: undefined,
+    name,
+    type,
+    locationId,
+    state: 'active',
+    stateSinceMs: undefined,
+    managerId: undefined,
+  };
+}
+
+function leaderOf(index: number): number | undefined {
+  if (index === 0 || index === without) return undefined;
+  return index <= leaders ? 0 : 1 + (index % leaders);
 }
 
 function settle(user: Owner, fate: AccountState | 'renamed' | undefined): void {

@@ -1,6 +1,6 @@
 import type { Backend } from './backend.ts';
 import { joining } from './joining.ts';
-import { makeOrganisation, type AccountState } from './organisation.ts';
+import { makeOrganisation, type AccountState, type Owner } from './organisation.ts';
 import type { ModelRecording } from './recording.ts';
 
 /** Who owned what, and what their accounts were, for whoever judges what was done then. */
@@ -20,7 +20,12 @@ export function ownership(backend: Backend) {
 }
 
 type Known = { readonly id: string; readonly type: string; readonly accounts: Account[] };
-type Account = { readonly since: string; readonly state: AccountState };
+type Account = {
+  readonly since: string;
+  readonly state: AccountState;
+  readonly email: string;
+  readonly managerId: string | undefined;
+};
 
 /** What was noted of accounts, oldest first: as they were in the beginning, and each change. */
 function accountsEver({ accounts, seed, state, startMs }: Backend): Known[] {
@@ -29,12 +34,16 @@ function accountsEver({ accounts, seed, state, startMs }: Backend): Known[] {
   const known = organisation.owners.map(owner => ({
     id: owner.id,
     type: owner.type,
-    accounts: [{ since: isoOf(startMs), state: owner.state }],
+    accounts: [accountOf(owner, startMs)],
   }));
   const byId = new Map(known.map(each => [each.id, each]));
-  for (const { id, sinceMs, state: became } of accounts.changes())
-    byId.get(id)?.accounts.push({ since: isoOf(sinceMs), state: became });
+  for (const { atMs, account } of accounts.changes())
+    byId.get(account.id)?.accounts.push(accountOf(account, atMs));
   return known;
+}
+
+function accountOf({ state, email, managerId }: Readonly<Owner>, sinceMs: number): Account {
+  return { since: isoOf(sinceMs), state, email, managerId };
 }
 
 function isoOf(ms: number): string {

@@ -26,12 +26,18 @@ export function people(backend: Backend) {
       orgId: hydraId('ORGANIZATION', organisation.id),
       created: timestamp(joinedMs),
       locationId: owner.locationId,
+      ...managerOf(owner),
       // Presence, not the account: it says "inactive" of whoever has been idle for ten minutes.
       status: enabled ? 'active' : 'unknown',
       loginEnabled: switches.loginEnabled === 'string' ? String(enabled) : enabled,
       invitePending: false,
       type: 'person',
     };
+  }
+
+  function managerOf({ managerId }: Owner): object {
+    const manager = managerId === undefined ? undefined : accounts.byId(managerId);
+    return manager === undefined ? {} : { manager: manager.name, managerId: hydraId('PEOPLE', manager.id) };
   }
 
   const present = () => accounts.people.filter(each => each.state !== 'deleted');

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 
-export type Topic = 'account' | 'added' | 'change' | 'fault' | 'owner' | 'person' | 'write';
+export type Topic = 'added' | 'change' | 'fault' | 'owner' | 'person' | 'reassign' | 'write';
 /** What is counted. `status` is how calls were answered. */
 type Counted = 'call' | 'injected' | 'status';
 
@@ -20,7 +20,7 @@ export type ModelState = {
   markListed(items: readonly { readonly id: string; readonly as: object }[], nowMs: number): void;
   hashes(): Map<string, string>;
   saveHash(id: string, sha256: string): void;
-  /** Everything that `work` writes, or nothing. */
+  /** Everything that `work` writes, or nothing; within another's, as part of that. */
   together(work: () => void): void;
   close(): void;
 };
@@ -72,6 +72,10 @@ function keepFacts(db: DatabaseSync) {
     },
     setFact: (name: string, value: string) => void set.run(name, value),
     together(work: () => void): void {
+      if (db.isTransaction) {
+        work();
+        return;
+      }
       db.exec('BEGIN');
       try {
         work();

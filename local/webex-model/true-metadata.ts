@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { accounts } from './accounts.ts';
 import type { Backend } from './backend.ts';
 import { joining } from './joining.ts';
 import { makeOrganisation, type Owner } from './organisation.ts';
@@ -40,17 +39,12 @@ export function hashText(text: string): TrueText {
   return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** By id, every owner as they ever were. Nobody noted when an address was changed, so that each may have been shown. */
-function ownersEver({ seed, startMs, state }: Backend): Map<string, Owner[]> {
+/** By id, every owner as they ever were: a text may be of any of these times. */
+function ownersEver({ seed, state, accounts }: Backend): Map<string, Readonly<Owner>[]> {
   const organisation = makeOrganisation(seed);
   joining(organisation, state, seed);
-  const nothing = { entries: () => [], append: () => undefined, together: (work: () => void) => work() };
-  const past = accounts(organisation, nothing, () => startMs);
-  const found = new Map(organisation.owners.map(owner => [owner.id, [{ ...owner }]]));
-  for (const json of state.entries('person')) {
-    const person = past.change(JSON.parse(json));
-    found.get(person.id)?.push({ ...person });
-  }
+  const found = new Map<string, Readonly<Owner>[]>(organisation.owners.map(owner => [owner.id, [owner]]));
+  for (const { account } of accounts.changes()) found.get(account.id)?.push(account);
   return found;
 }
 

@@ -28,7 +28,7 @@ export async function tellTruth(backend: Backend) {
     });
   }
   const byOperation = state.counts('call');
-  const entries = (topic: 'fault' | 'write') =>
+  const entries = (topic: 'fault' | 'reassign' | 'write') =>
     state.entries(topic).map(json => {
       const { atMs, ...rest } = JSON.parse(json) as { atMs: number };
       return { at: isoOf(atMs), ...rest };
@@ -48,6 +48,8 @@ export async function tellTruth(backend: Backend) {
     recordings,
     owners: owned.owners(),
     writes: entries('write'),
+    /** Every call to reassign, as it was sent, with its status. */
+    reassigns: entries('reassign'),
   };
 }
 

@@ -4,6 +4,7 @@ import { makeBucket, makeTable } from '../../local/aws/stack.ts';
 import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
+import { s3Reader } from '../../lib/media/reader.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine, type Engine } from '../../lib/store/engine.ts';
@@ -11,14 +12,17 @@ import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
+import { dynamoOffboardings } from '../../lib/store/offboardings.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { unkindEngine } from '../build/unkind-engine.ts';
 import { holdsContract } from '../contracts/holds.ts';
 import { leasesContract } from '../contracts/leases.ts';
 import { marksContract } from '../contracts/marks.ts';
+import { mediaReaderContract } from '../contracts/media-reader.ts';
 import { mediaStoreContract } from '../contracts/media-store.ts';
 import { notesContract } from '../contracts/notes.ts';
+import { offboardingsContract } from '../contracts/offboardings.ts';
 import { papersContract } from '../contracts/papers.ts';
 import { rateGatesContract } from '../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../contracts/recording-store.ts';
@@ -39,12 +43,21 @@ describe('the notes in a DynamoDB of small pages that lags', () =>
 describe('the holds in DynamoDB', () => holdsContract(tables('ControlTable', dynamoHolds)));
 describe('the holds in a DynamoDB of small pages that lags', () =>
   holdsContract(tables('ControlTable', dynamoHolds, unkindEngine)));
+describe('the offboardings in DynamoDB', () =>
+  offboardingsContract(tables('OffboardingsTable', dynamoOffboardings)));
 describe('the archive in S3', () =>
   mediaStoreContract(async () => {
     const client = s3Client(true);
     const bucket = await makeBucket();
     const store = s3Archive({ client, bucket, storageClass: 'GLACIER_IR', spoolFolder: tmpdir() });
     return { store, close: async () => client.destroy() };
+  }));
+describe('the archive in S3, for whoever reads it', () =>
+  mediaReaderContract(async () => {
+    const client = s3Client(true);
+    const bucket = await makeBucket();
+    const store = s3Archive({ client, bucket, storageClass: 'GLACIER_IR', spoolFolder: tmpdir() });
+    return { store: { store, reader: s3Reader({ client, bucket }) }, close: async () => client.destroy() };
   }));
 describe('the papers in S3', () =>
   papersContract(async () => {
@@ -53,7 +66,7 @@ describe('the papers in S3', () =>
   }));
 
 function tables<Store>(
-  logicalId: 'RecordingsTable' | 'ControlTable',
+  logicalId: 'RecordingsTable' | 'ControlTable' | 'OffboardingsTable',
   of: (engine: Engine, table: string) => Store,
   makeEngine: () => Engine & { destroy(): void } = dynamoEngine,
 ) {

@@ -26,7 +26,7 @@ async function drawnOnAws() {
   });
   for (const row of [anArchived(), aParked()]) await stores.recordings.create(row);
   const papers = s3Papers({ client, bucket: stores.bucket });
-  for (const time of ['2026-03-02T00:05:00Z', '2026-03-03T00:05:00Z']) {
+  for (const time of ['2026-03-02T00:20:00Z', '2026-03-03T00:20:00Z']) {
     const ports = { ...stores, papers, clock: handClock(time), log: keptLog() };
     await writeSheet({ deadline: farDeadline, tokens: [] }, ports);
   }
@@ -54,7 +54,7 @@ describe('tapekeeper sheet on the APIs of AWS', () => {
     const { code, said } = await tapekeeper(words, { ...environment, ARCHIVE_BUCKET: await makeBucket() });
     expect([code, said]).toEqual([
       1,
-      'There is no balance sheet yet: reconcile draws the first soon after 2026-03-04 00:00 UTC, of the day that is over then.\n',
+      'There is no balance sheet yet: reconcile draws the first soon after 2026-03-04 00:15 UTC, of the day that is over then.\n',
     ]);
   });
 

@@ -13,7 +13,7 @@ const slowMs = 120_000;
 describe('npm start on the APIs of AWS', { timeout: slowMs }, () => {
   it('archives a whole organisation, accounts for every recording, and leaves nothing behind', async () => {
     const data = await temporaryFolder();
-    const words = ['--engine', 'aws-local', '--recordings', '12', '--json', '--data', data];
+    const words = ['--engine', 'aws-local', '--recordings', '12', '--days', '4', '--json', '--data', data];
     const ended = await npmStart(words);
     expect(ended.stderr).toContain('nothing is kept');
     expect(ended.code).toBe(0);

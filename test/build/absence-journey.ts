@@ -24,7 +24,7 @@ export async function anAbsenceJourney() {
   const webex = await aSimulator();
   const gateway = await aDenyingGateway(new URL(webex.apiUrl));
   const clock = virtualClock(at('2026-10-01T00:00:00Z'), now => webex.moveClock(now));
-  const stores = openEmbeddedStores(join(data, 'tables'), clock);
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
   const log = keptLog();
   const errors: string[] = [];
   const keeper = await startKeeper({

@@ -37,6 +37,7 @@ export async function anAwsJourney() {
     stores,
     media: stores.media,
     papers: stores.papers,
+    alarmTopic: stores.alarmTopic,
     stack: await packagedStack(),
     webex: { apiUrl: webex.apiUrl, token: webex.tokens.compliance },
     clock,

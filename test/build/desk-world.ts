@@ -23,7 +23,7 @@ export async function deskWorld() {
   /** Lays hands on tables and archive, between two commands. */
   async function inside<Result>(at: string, work: (ports: Inside) => Promise<Result>): Promise<Result> {
     clock.set(at);
-    const stores = openEmbeddedStores(join(data, 'tables'), clock);
+    const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
     try {
       const papers = folderPapers(await openFolderArchive(join(data, 'archive')));
       const newId = () => String((made += 1)).padStart(8, '0');

@@ -76,6 +76,7 @@ export function fullRow(status: Status, id: RecordingId): Recording {
   } as const;
   const restore = { by: 'rescue', sentAt: moved, receipt: '2026-06-01/080000-0c7e1a53' } as const;
   const { archive: _archive, ...notKept } = known;
+  const { fate: _plan, absence: _looks, ...unplanned } = known;
   const rows: Rows = {
     discovered: { ...known, status: 'discovered', rescuedAt: moved },
     binned: { ...known, status: 'binned', binnedAt: moved, restore },
@@ -94,11 +95,13 @@ export function fullRow(status: Status, id: RecordingId): Recording {
     expiring: { ...known, status: 'expiring', purgedAt: moved, intendedAt: moved },
     expired: { ...notKept, status: 'expired', expiredAt: moved },
     parked: {
-      ...known,
+      // Whatever was planned or looked for ends where it waits for a person.
+      ...unplanned,
       status: 'parked',
-      parkedFrom: 'archived',
+      parkedFrom: 'purging',
       parkedAt: moved,
       reason: 'duration-mismatch',
+      before: { trashedAt: moved, proof: known.receipt },
     },
     vanished: { ...known, status: 'vanished', vanishedAt: moved },
   };

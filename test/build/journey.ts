@@ -17,6 +17,7 @@ import { virtualClock } from '../../local/driver/virtual-clock.ts';
 import { takeInventory } from '../../local/judge/inventory.ts';
 import { judge } from '../../local/judge/judge.ts';
 import { readTruth } from '../../local/judge/truth.ts';
+import { alarmsFile } from '../../local/alarm/alarms-file.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../local/simulator/simulator.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
@@ -54,7 +55,7 @@ export async function aJourney(
   const clock = virtualClock(at('2026-10-01T00:00:00Z'), async now => {
     if (webex !== undefined) await post('/clock', { now });
   });
-  const stores = openEmbeddedStores(join(data, 'tables'), clock);
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
   const errors: string[] = [];
   const log = keptLog();
   const adminToken = so.withoutAdminToken === true ? undefined : tokens.admin;
@@ -148,7 +149,8 @@ export async function aJourney(
     async sheet(): Promise<Sheet> {
       const papers = folderPapers(await openFolderArchive(join(data, 'archive')));
       const deadline = plusMs(clock.now(), minuteMs);
-      await writeSheet({ deadline, tokens: [] }, { ...stores, papers, clock, log });
+      const alarmTopic = alarmsFile(data);
+      await writeSheet({ deadline, tokens: [] }, { ...stores, papers, alarmTopic, clock, log });
       const key = sheetKey(dayOf(plusMs(clock.now(), -dayMs)));
       return readSheet(key, (await papers.get(key)) ?? '');
     },

@@ -16,6 +16,7 @@ export function ledgerInMemory(): WindowLedger & { read(): readonly ListWindow[]
   return {
     read: () => read,
     unread: async () => [...unread.values()],
+    wereRead: async kind => read.filter(window => window.kind === kind),
     plannedUntil: async (kind, mode) => marks.get(markName({ kind, mode })),
     plannedOwners: async () =>
       new Set([...marks.keys()].filter(isOfOwner).map(name => name.slice(ownerMarks.length))),

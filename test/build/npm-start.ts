@@ -16,6 +16,13 @@ const sheet = z.object({
   bytes: z.number(),
   webexCalls: z.number(),
   unexplained: z.number(),
+  kept: z.number(),
+  held: z.number(),
+  trashed: z.number(),
+  purged: z.number(),
+  vanished: z.number(),
+  lost: z.number(),
+  early: z.number(),
   problems: z.array(z.object({ kind: z.string(), of: z.string(), why: z.string() })),
 });
 export type Sheet = z.infer<typeof sheet>;
@@ -66,17 +73,29 @@ export function sheetOf(ended: Ended): Sheet {
   return sheet.parse(JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? ''));
 }
 
-/** The keys of the archive in a data folder, in order. */
+/** The keys of all that the archive in a data folder has of recordings, in order. */
 export async function archivedKeys(data: string): Promise<string[]> {
   const objects = join(data, 'archive', 'objects');
-  const entries = await readdir(objects, { recursive: true, withFileTypes: true }).catch(() => []);
+  const recordings = join(objects, 'recordings');
+  const entries = await readdir(recordings, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name).slice(objects.length + 1))
     .toSorted();
 }
 
-/** Returns once the archive holds so many objects, or the process has ended. */
+/** Returns once this was written on standard error, or the process has ended. */
+export async function untilSaid(text: string, { process: child, ended }: Started): Promise<void> {
+  const { promise: said, resolve } = Promise.withResolvers<undefined>();
+  let all = '';
+  child.stderr?.on('data', (more: string) => {
+    all += more;
+    if (all.includes(text)) resolve(undefined);
+  });
+  await Promise.race([said, ended]);
+}
+
+/** Returns once the archive has so many objects of recordings, or the process has ended. */
 export async function untilArchived(data: string, count: number, started: Started): Promise<void> {
   while (started.process.exitCode === null && (await archivedKeys(data)).length < count) await sleep(pollMs);
 }

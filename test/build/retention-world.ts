@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { archiveKey } from '../../lib/domain/archive-keys.ts';
 import { intend, isIntended } from '../../lib/domain/destroying.ts';
 import type { OwnerState } from '../../lib/domain/fate.ts';
-import type { Archive, Recording } from '../../lib/domain/recording.ts';
+import type { Archive, Archived, Recording } from '../../lib/domain/recording.ts';
 import { recordingId, type RecordingId } from '../../lib/domain/recording-id.ts';
 import type { Receipt } from '../../lib/domain/receipt.ts';
 import { minuteMs, msBetween, plusMs, type Instant } from '../../lib/domain/time.ts';
@@ -75,6 +75,14 @@ export async function retentionWorld(so: { policy?: string; isLive?: boolean } =
     });
   }
 
+  async function ourDue(): Promise<Archived> {
+    const id = anId();
+    await put(id);
+    const row = planned(anArchived({ id, archive }), policy, at('2026-03-02T10:05:00Z'));
+    if (row.status !== 'archived') throw new Error('It is not archived.');
+    return row;
+  }
+
   async function run(
     ids?: readonly RecordingId[],
     others: Partial<RetentionPorts> & { mayWrite?: boolean } = {},
@@ -120,11 +128,13 @@ export async function retentionWorld(so: { policy?: string; isLive?: boolean } =
       webex.has(seenOf(row, status));
       return row;
     },
+    /** Archived and due, with nothing intended yet. */
+    async due(overrides: Partial<Archived> = {}): Promise<Recording> {
+      return this.add({ ...(await ourDue()), lookAt: clock.now(), ...overrides }, 'available');
+    },
     /** Archived, due, intended and rung. */
     async toTrash(overrides: Partial<Extract<Recording, { status: 'trashing' }>> = {}) {
-      const id = anId();
-      await put(id);
-      const row = planned(anArchived({ id, archive }), policy, at('2026-03-02T10:05:00Z'));
+      const row = await ourDue();
       const intended = { ...intend(anIntendable(row), clock.now(), plusMs(clock.now(), 30 * minuteMs)) };
       if (intended.status !== 'trashing') throw new Error('It is not to be trashed.');
       return this.add({ ...intended, ...overrides }, 'available');

@@ -7,6 +7,7 @@ import { readSheet, sheetText } from '../../lib/domain/sheet-text.ts';
 import { statuses } from '../../lib/domain/lifecycle.ts';
 import { dayMs, hourMs, plusMs } from '../../lib/domain/time.ts';
 import { writeSheet } from '../../lib/steps/write-sheet.ts';
+import { alarmsFile } from '../../local/alarm/alarms-file.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
@@ -40,11 +41,11 @@ export function aSheet(overrides: Partial<Sheet> = {}): Sheet {
   };
 }
 
-/** Tables and archive in a folder that goes away with the test, just after midnight of 2 March. */
-export async function sheetWorld(start = '2026-03-02T00:05:00Z') {
+/** Tables and archive in a folder that goes away with the test, twenty past midnight of 2 March. */
+export async function sheetWorld(start = '2026-03-02T00:20:00Z') {
   const data = await temporaryFolder();
   const clock = handClock(start);
-  const stores = openEmbeddedStores(join(data, 'tables'), clock);
+  const stores = openEmbeddedStores(join(data, 'tables'), clock, 'kill');
   const archive = await openFolderArchive(join(data, 'archive'));
   let open = true;
   const close = () => {
@@ -53,8 +54,9 @@ export async function sheetWorld(start = '2026-03-02T00:05:00Z') {
   };
   onTestFinished(close);
   const log = keptLog();
-  const { recordings, windows, gates, notes } = stores;
-  const ports = { recordings, windows, gates, notes, papers: folderPapers(archive), clock, log };
+  const { recordings, windows, gates, notes, holds } = stores;
+  const kept = { papers: folderPapers(archive), alarmTopic: alarmsFile(data) };
+  const ports = { recordings, windows, gates, notes, holds, ...kept, clock, log };
   return {
     ...ports,
     ports,

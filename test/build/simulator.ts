@@ -74,8 +74,30 @@ const truth = z.object({
       ids: z.array(z.string()),
       changed: z.array(z.string()),
       to: z.string().optional(),
+      refused: z.boolean().optional(),
     }),
   ),
+  reassigns: z.array(z.object({ at: z.string(), token: z.string(), status: z.number(), asked: z.unknown() })),
+  owners: z.array(
+    z.object({
+      id: z.string(),
+      accounts: z.array(
+        z.object({
+          since: z.string(),
+          state: z.string(),
+          email: z.string(),
+          managerId: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+const member = z.object({
+  id: z.string(),
+  email: z.string(),
+  state: z.string(),
+  managerId: z.string().optional(),
+  recordings: z.number(),
 });
 export type SimulatorTruth = z.infer<typeof truth>;
 export type ListedItem = z.infer<typeof item>;
@@ -163,6 +185,11 @@ export function handsOn(simulator: Pick<Simulator, 'apiUrl' | 'adminUrl' | 'toke
     },
     async people(): Promise<Person[]> {
       return z.object({ items: z.array(person) }).parse(await (await call('/people', 'admin')).json()).items;
+    },
+    /** All people ever, as only the admin endpoint knows them. */
+    async staff() {
+      const body: unknown = await (await fetch(`${adminUrl}/people`)).json();
+      return z.object({ items: z.array(member) }).parse(body).items;
     },
     /** Adds a recording by hand. @returns its id */
     async add(fields: object = {}): Promise<string> {

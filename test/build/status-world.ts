@@ -18,7 +18,7 @@ export function today(time: string) {
 /** Tables in a folder that goes away with the test, where the poller planned last five minutes ago and read it all. */
 export async function statusWorld() {
   const data = await temporaryFolder();
-  const stores = openEmbeddedStores(`${data}/tables`, handClock('2026-03-02T12:00:00Z'));
+  const stores = openEmbeddedStores(`${data}/tables`, handClock('2026-03-02T12:00:00Z'), 'kill');
   let open = true;
   const close = () => {
     if (open) stores.close();

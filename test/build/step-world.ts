@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Recording } from '../../lib/domain/recording.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { dayMs, dayOf, plusMs, type Instant } from '../../lib/domain/time.ts';
-import type { Clock, Log, LogFacts, RecordingStore } from '../../lib/ports.ts';
+import type { AlarmTopic, Clock, Log, LogFacts, RecordingStore } from '../../lib/ports.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
@@ -38,6 +38,12 @@ export function keptLog(): Log & { readonly lines: Line[] } {
   return { lines, info: keep('info'), warn: keep('warn'), error: keep('error') };
 }
 
+/** An alarm topic that keeps what arrives. */
+export function keptTopic(): AlarmTopic & { readonly arrived: { event: string; facts: LogFacts }[] } {
+  const arrived: { event: string; facts: LogFacts }[] = [];
+  return { arrived, publish: async (event, facts) => void arrived.push({ event, facts }) };
+}
+
 /** Later than any test goes. */
 export const farDeadline = at('2030-01-01T00:00:00Z');
 
@@ -45,7 +51,7 @@ export const farDeadline = at('2030-01-01T00:00:00Z');
 export async function stepWorld(start?: string) {
   const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-steps-'));
   const clock = handClock(start);
-  const stores = openEmbeddedStores(folder, clock);
+  const stores = openEmbeddedStores(folder, clock, 'kill');
   const media = await openFolderArchive(join(folder, 'archive'));
   onTestFinished(async () => {
     stores.close();
@@ -66,14 +72,16 @@ export async function stepWorld(start?: string) {
     gates,
     media,
     papers: folderPapers(media),
+    alarmTopic: keptTopic(),
     readPolicy,
     newId: ids(),
-    /** Keys of all objects in the archive, sorted. */
+    /** Keys of all that the archive has of recordings, sorted. */
     async keys(): Promise<string[]> {
       const entries = await readdir(media.objects, { recursive: true, withFileTypes: true });
       return entries
         .filter(entry => entry.isFile())
         .map(entry => join(entry.parentPath, entry.name).slice(media.objects.length + 1))
+        .filter(key => key.startsWith('recordings/'))
         .toSorted();
     },
     /** Files that a broken write left behind. */

@@ -28,7 +28,7 @@ export async function folderWith(rows: readonly Recording[], isLive = true): Pro
 /** Has a folder follow this policy. */
 export async function adoptIn(data: string, text: string): Promise<void> {
   const clock = handClock('2026-03-02T11:00:00Z');
-  const stores = openEmbeddedStores(`${data}/tables`, clock);
+  const stores = openEmbeddedStores(`${data}/tables`, clock, 'kill');
   try {
     const papers = folderPapers(await openFolderArchive(`${data}/archive`));
     const newId = () => '0c7e1a52';
@@ -40,7 +40,7 @@ export async function adoptIn(data: string, text: string): Promise<void> {
 
 /** A row, as a folder has it now. */
 export async function rowIn(data: string, id: RecordingId): Promise<Recording | undefined> {
-  const stores = openEmbeddedStores(`${data}/tables`, handClock());
+  const stores = openEmbeddedStores(`${data}/tables`, handClock(), 'kill');
   try {
     return await stores.recordings.get(id);
   } finally {
@@ -50,7 +50,7 @@ export async function rowIn(data: string, id: RecordingId): Promise<Recording | 
 
 /** The holds that a folder has. */
 export async function holdsIn(data: string): Promise<readonly Hold[]> {
-  const stores = openEmbeddedStores(`${data}/tables`, handClock());
+  const stores = openEmbeddedStores(`${data}/tables`, handClock(), 'kill');
   try {
     return await stores.holds.all();
   } finally {

@@ -84,8 +84,10 @@ export function yearDeeds(seed: number, world: YearWorld, decided: Decided) {
   async function restore(): Promise<void> {
     const rows = await world.rows();
     const inBin = rows.filter(({ status }) => status === 'trashed' || status === 'trashing');
-    if (inBin.length > 0 && decided.liveSince !== undefined)
-      await orderRestores({ ids: [random.pick(inBin).id], by }, ports);
+    if (inBin.length === 0 || decided.liveSince === undefined) return;
+    const { id } = random.pick(inBin);
+    decided.restores.push({ id, at: clock.now() });
+    await orderRestores({ ids: [id], by }, ports);
   }
 
   /** @returns whether every window was read */
@@ -135,7 +137,7 @@ export function yearDeeds(seed: number, world: YearWorld, decided: Decided) {
           await adopt(deed.text);
           return [];
         case 'account':
-          model.accounts.change({ person: deed.person, state: deed.state });
+          model.changeAccount({ person: deed.person, state: deed.state });
           return [];
         case 'lose':
           await lose(deed.wholly);

@@ -4,13 +4,14 @@ import { judgeRetention } from '../../local/judge/judge-retention.ts';
 import type { Problem } from '../../local/judge/problem.ts';
 import type { AdoptedPolicy } from '../../local/judge/retention/policy-file.ts';
 import type { RetentionTruth } from '../../local/judge/truth.ts';
-import type { Claim } from '../../local/judge/retention/court.ts';
+import type { Claim, RestoreOrder } from '../../local/judge/retention/court.ts';
 import type { YearWorld } from './year-world.ts';
 
 /** What people decided, as the judge is to know of it. */
 export type Decided = {
   readonly policies: AdoptedPolicy[];
   readonly brakes: { from: string; until?: string | undefined }[];
+  readonly restores: RestoreOrder[];
   liveSince: string | undefined;
 };
 
@@ -26,7 +27,7 @@ export async function judgeYear(
 ): Promise<readonly Problem[]> {
   const claims = new Map(rows.flatMap(claimOf).map(claim => [JSON.stringify(claim), claim]));
   return judgeRetention(await world.truth(), {
-    ...{ policies: decided.policies, brakes: decided.brakes, liveSince: decided.liveSince },
+    ...decided,
     holds: (await world.stores.holds.all()).map(hold => ({ ...hold })),
     archive: world.archive.inventory(),
     claims: decided.liveSince === undefined ? [] : [...claims.values()],

@@ -7,6 +7,7 @@ import {
   plusMs,
   type Instant,
 } from '../../lib/domain/time.ts';
+import { binnedModes, type BinnedMode } from '../../lib/steps/archive-recording.ts';
 import type { Mix } from '../../local/simulator/faults/draws.ts';
 import type { ModelOptions } from '../../local/webex-model/backend.ts';
 import { chance, type Chance } from '../../local/webex-model/chance.ts';
@@ -32,6 +33,7 @@ export type Dated = Deed & {
 
 export type Script = {
   readonly webex: Omit<ModelOptions, 'recordings'> & { readonly faults: Mix };
+  readonly binned: BinnedMode;
   /** The first policy. */
   readonly policy: string;
   /** As `POST /recordings` takes them. */
@@ -75,12 +77,13 @@ export function yearScript(seed: number, faults: Mix): Script {
       switches: {
         unknownIds: random.pick(['refuse', 'skip', 'partial']),
         wrongState: random.pick(['skip', 'refuse']),
-        inactiveTrash: random.pick(['purge', 'bin']),
+        inactiveOwnerTrash: random.pick(['permanent', 'bin']),
         linksInBin: random.pick(['yes', 'no']),
         linksOfPurged: random.pick(['no', 'yes']),
       },
       retention: { binDays: bin === 'never' ? 0 : 50, retentionDays: 0 },
     },
+    binned: random.pick(binnedModes),
     policy: policyWords(random, bin),
     recordings: recordings.map(({ visibleAt, about }) => ({ ...about, visibleAt })),
     witnesses: times(17, nth => witness(nth, line?.id)),

@@ -7,7 +7,8 @@ import type { ReadPolicy } from '../../lib/steps/policy-in-force.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { applyRetention } from '../../lib/steps/apply-retention.ts';
-import { archiveRecording, type ArchivePorts } from '../../lib/steps/archive-recording.ts';
+import { archiveRecording, type ArchivePorts, type BinnedMode } from '../../lib/steps/archive-recording.ts';
+import { askArchiving, type AskArchivingPorts } from '../../lib/steps/ask-archiving.ts';
 import { presenceOn } from '../../lib/steps/presence.ts';
 import { webexAccounts } from '../../lib/webex/accounts.ts';
 import { webexKeeper } from '../../lib/webex/keeper.ts';
@@ -55,7 +56,7 @@ export function yearWorld(seed: number, script: Script) {
   };
   return {
     ...{ clock, webex, stores, archive, ports },
-    functions: functionsOn(ports, retaining),
+    functions: functionsOn(ports, retaining, script.binned),
     /** The rows of all recordings but the witnesses. */
     rows: async (): Promise<Recording[]> => [...(await stores.recordings.known(ids)).values()],
     /** What Webex really has now, but for the witnesses. */
@@ -85,14 +86,15 @@ function remembering(read: ReadPolicy): ReadPolicy {
 }
 
 /** The two that the stream wakes, each as one process that lives for the whole year. */
-function functionsOn(ports: ArchivePorts, retaining: RetentionPorts) {
+function functionsOn(ports: ArchivePorts & AskArchivingPorts, retaining: RetentionPorts, binned: BinnedMode) {
+  const archiving = askArchiving(ports);
   const presences = [presenceOn(ports), presenceOn(retaining)] as const;
   const within = (ms: number): Instant => plusMs(ports.clock.now(), ms);
   return {
     async archive(ids: readonly RecordingId[]): Promise<void> {
       for (const id of ids)
         await archiveRecording(
-          { id, deadline: within(15 * minuteMs), presence: presences[0], binned: 'archive' },
+          { id, deadline: within(15 * minuteMs), presence: presences[0], archiving, binned },
           ports,
         );
     },

@@ -40,7 +40,7 @@ export async function aYear(seed: number, faults: Mix) {
   const script = yearScript(seed, faults);
   const world = yearWorld(seed, script);
   const { clock, ports, stores, webex } = world;
-  const decided: Decided = { policies: [], brakes: [], liveSince: undefined };
+  const decided: Decided = { policies: [], brakes: [], restores: [], liveSince: undefined };
   const deeds = yearDeeds(seed, world, decided);
   const bells = yearBells(seed, world);
   const brakes = yearBrakes(seed, world, decided);
@@ -106,14 +106,20 @@ export async function aYear(seed: number, faults: Mix) {
     clock.set(latest(until, clock.now()));
   }
 
+  async function conclude(until: Instant): Promise<void> {
+    await deeds.compare();
+    rows = await world.rows();
+    await goOn(until);
+  }
+
   try {
     await deeds.adopt(script.policy);
     clock.set(sweepAt(yearBegins));
     await goOn(yearEnds);
     webex.site.draws.change({ share: 0, rates: {} });
-    await deeds.compare();
-    rows = await world.rows();
-    await goOn(plusMs(yearEnds, calmMs));
+    await conclude(plusMs(yearEnds, calmMs));
+    // Webex may have emptied its bin meanwhile.
+    await conclude(plusMs(yearEnds, calmMs + hourMs));
     const truth = await world.truth();
     return { problems, steps, truth, rows };
   } finally {

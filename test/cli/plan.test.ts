@@ -53,9 +53,10 @@ In dry run nothing of this is done: tapekeeper live ends that.
 describe('tapekeeper live', () => {
   it('shows the first plan, and goes live with its hash', async () => {
     const world = await plannedWorld();
-    const shown = await world.run(may, 'live', '--by', 'Records');
+    const shown = await world.run(may, 'live', '--by', 'Records', '--json');
     const [, hash = ''] = /--plan ([0-9a-f]{16})/.exec(shown.said) ?? [];
     expect(shown.said).toContain('2026-06-02  2 recordings trashed by rule everything');
+    expect(shown.answers).toMatchObject([{ stage: { mode: 'dry-run' }, hash, plan: { kind: 'plan' } }]);
     expect(shown.code).toBe(0);
     const stage = async () => world.inside(may, async ports => stageNow(ports));
     expect(await stage()).toEqual({ mode: 'dry-run' });
@@ -63,7 +64,9 @@ describe('tapekeeper live', () => {
     const gone = await world.run(may, 'live', '--by', 'Records', '--plan', hash, '--yes');
     expect([gone.code, gone.said]).toEqual([0, expect.stringContaining('This stage is live.')]);
     expect(await stage()).toMatchObject({ mode: 'live', since: '2026-05-25T12:00:00.000Z', by: 'Records' });
-    expect((await world.run(may, 'live', '--by', 'Records')).said).toContain('is live since 2026-05-25');
+    const again = await world.run(may, 'live', '--by', 'Records', '--json');
+    expect(again.said).toContain('is live since 2026-05-25');
+    expect(again.answers).toMatchObject([{ stage: { mode: 'live' } }]);
 
     const ended = await world.run(may, 'live', '--by', 'Records', '--off');
     expect([ended.code, ended.said]).toEqual([0, expect.stringContaining('nothing is sent any more')]);

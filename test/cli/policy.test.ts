@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { adoptedNotes, inForce } from '../../lib/steps/policy-in-force.ts';
 import { printedBy, tapekeeper } from '../build/command-line.ts';
 import { deskWorld } from '../build/desk-world.ts';
-import { aRule, policyText } from '../build/policies.ts';
+import { aPolicy, aRule, policyText } from '../build/policies.ts';
 import { anArchived } from '../build/recordings.ts';
 import { temporaryFolder } from '../build/temporary-folder.ts';
 
@@ -16,7 +16,8 @@ describe('tapekeeper policy check', () => {
   it('says that a file can be read', async () => {
     const file = join(await temporaryFolder(), 'mine.yml');
     await writeFile(file, policyText());
-    const { code, said } = await printedBy(['policy', 'check', file]);
+    const { code, said, answers } = await tapekeeper(['policy', 'check', file, '--json']);
+    expect(answers).toEqual([{ hash: aPolicy().hash, rules: ['everything'], problems: [] }]);
     expect(said).toMatch(/mine\.yml can be read: 1 rule, hash [0-9a-f]+\.\n$/);
     expect(code).toBe(0);
   });
@@ -24,7 +25,8 @@ describe('tapekeeper policy check', () => {
   it('names every problem in a line, and fails', async () => {
     const file = join(await temporaryFolder(), 'mine.yml');
     await writeFile(file, policyText({ notice: 0, rules: [aRule({ trashAfter: '90' })] }));
-    const { code, said } = await printedBy(['policy', 'check', file]);
+    const { code, said, answers } = await tapekeeper(['policy', 'check', file, '--json']);
+    expect(answers).toEqual([{ problems: said.trimEnd().split('\n') }]);
     expect(said.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/mine\.yml:1:\d+ trashAfter: .*Write its unit/),
       expect.stringMatching(/mine\.yml:1:\d+ notice: 0 is no time at all/),
@@ -62,6 +64,8 @@ describe('tapekeeper policy diff', () => {
     expect(said.replace(String(answer?.['after']), 'THE-NEW')).toBe(
       `The policy THE-NEW, compared with the policy in force (${before.hash}):
   2 recordings would end earlier, the first on 2026-04-09
+And their purge, after that:
+  2 recordings would end earlier, the first on 2026-04-24
 Rule everything:
   2 recordings would end earlier, the first on 2026-04-09
 Nothing moves in before a whole notice of 7 days.
@@ -100,7 +104,9 @@ describe('tapekeeper policy adopt', () => {
     const world = await deskWorld();
     await world.add(anArchived());
     const file = await world.file();
-    const { code, said } = await world.run(march, 'policy', 'adopt', file, '--by', 'Records', '--yes');
+    const words = ['policy', 'adopt', file, '--by', 'Records', '--yes', '--json'];
+    const { code, said, answers } = await world.run(march, ...words);
+    expect(answers).toEqual([{ hash: aPolicy().hash, changed: true }]);
     expect(said).toMatch(/1 recording would get an end.*is in force/s);
     expect(code).toBe(0);
     const now = await world.inside(march, async ({ notes }) => adoptedNotes(notes).get(inForce));
@@ -147,6 +153,8 @@ describe('tapekeeper policy show', () => {
     await world.sweep(march);
     const { printed, said } = await printedBy(['policy', 'show', '--data', world.data, '--at', march]);
     expect(printed).toBe(`${policyText()}\n`);
+    const { answers } = await world.run(march, 'policy', 'show', '--json');
+    expect(answers).toMatchObject([{ hash: policy.hash, text: policyText() }]);
     expect(said).toBe(
       `The policy in force is ${policy.hash}, adopted at 2026-03-03T12:00:00.000Z by Records, Ana Rebelo.\nEvery recording follows it since 2026-03-03T12:00:00.000Z.\n`,
     );

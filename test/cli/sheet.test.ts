@@ -26,7 +26,7 @@ function archivedYesterday() {
 
 /** Sheets of 28 February and 1 March, drawn from tables in which all is well. */
 async function wellWorld(): Promise<SheetWorld> {
-  const world = await sheetWorld('2026-03-01T00:05:00Z');
+  const world = await sheetWorld('2026-03-01T00:20:00Z');
   await world.windows.plan({
     kind: 'tail',
     since: undefined,
@@ -37,10 +37,10 @@ async function wellWorld(): Promise<SheetWorld> {
   await world.add(
     archivedYesterday(),
     archivedYesterday(),
-    aDiscovered({ discoveredAt: on1March('22:05:00'), lookAt: at('2026-03-02T00:10:00Z') }),
+    aDiscovered({ discoveredAt: on1March('22:05:00'), lookAt: at('2026-03-02T00:30:00Z') }),
     aParked({ parkedAt: on1March('11:00:00') }),
   );
-  world.clock.set('2026-03-02T00:05:00Z');
+  world.clock.set('2026-03-02T00:20:00Z');
   await world.draw();
   return world;
 }
@@ -50,7 +50,7 @@ async function troubledWorld(): Promise<SheetWorld> {
   const world = await wellWorld();
   const { lookAt: _never, ...forgotten } = aDiscovered();
   await world.add(forgotten);
-  world.clock.set('2026-03-03T00:05:00Z');
+  world.clock.set('2026-03-03T00:20:00Z');
   await world.draw();
   return world;
 }
@@ -60,7 +60,7 @@ describe('tapekeeper sheet', () => {
     const { data } = await wellWorld();
     const { code, printed, said } = await printedBy(['sheet', '--data', data, ...soon]);
     expect(said.replaceAll(/(?<=SHA-256 )\w{12}/g, '0123456789ab')).toBe(
-      `Balance sheet of 2026-03-01, drawn 2026-03-02 00:05 UTC
+      `Balance sheet of 2026-03-01, drawn 2026-03-02 00:20 UTC
 
   discovered      1   the oldest for 2 hours
   archived        2   the oldest for 14 hours
@@ -89,6 +89,7 @@ describe('tapekeeper sheet', () => {
   deep-look-back  never planned, 0 unread
   history         never planned, 0 unread
   reconcile       no day was compared yet
+  receipts        0, SHA-256 0123456789ab…
   this sheet      sheets/2026/2026-03-01.json, SHA-256 0123456789ab…
   the one before  sheets/2026/2026-02-28.json, SHA-256 0123456789ab…
 
@@ -201,7 +202,7 @@ describe('tapekeeper sheet has no sheet to show, and says so in one sentence:', 
     const { data } = await sheetWorld();
     const { code, printed, said } = await printedBy(['sheet', '--json', '--data', data, ...soon]);
     expect(said).toBe(
-      'There is no balance sheet yet: reconcile draws the first soon after 2026-03-03 00:00 UTC, of the day that is over then.\n',
+      'There is no balance sheet yet: reconcile draws the first soon after 2026-03-03 00:15 UTC, of the day that is over then.\n',
     );
     expect([code, printed]).toEqual([1, '']);
   });
@@ -210,7 +211,7 @@ describe('tapekeeper sheet has no sheet to show, and says so in one sentence:', 
     [
       'the day is not over',
       '2026-03-02',
-      'There is no balance sheet of 2026-03-02 yet: reconcile draws it soon after 2026-03-03 00:00 UTC.\n',
+      'There is no balance sheet of 2026-03-02 yet: reconcile draws it soon after 2026-03-03 00:15 UTC.\n',
     ],
     [
       'none was drawn on it',

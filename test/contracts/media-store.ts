@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { TransientError } from '../../lib/domain/errors.ts';
+import { storageClasses } from '../../lib/domain/policy.ts';
 import type { MediaStore } from '../../lib/ports.ts';
 import { opened, type Open } from './open.ts';
 
@@ -50,6 +51,14 @@ function describeObjects(open: Open<MediaStore>): void {
     const store = await opened(open);
     const [key, content] = [ownKey(), contentOf(20 * 1024 ** 2, 2)];
     expect(await store.put(key, inChunks(content), { bytes, contentType })).toBe(true);
+    expect(await store.head(key)).toStrictEqual(objectOf(content));
+  });
+
+  it.each(storageClasses)('for the class %s is stored whole, whatever that is here', async storageClass => {
+    const store = await opened(open);
+    const [key, content] = [ownKey(), contentOf(300_000, 14)];
+    const about = { bytes: content.length, contentType, storageClass };
+    expect(await store.put(key, inChunks(content), about)).toBe(true);
     expect(await store.head(key)).toStrictEqual(objectOf(content));
   });
 

@@ -114,6 +114,15 @@ function describeFinish(open: Open<WindowLedger>): void {
     expect(await ledger.plannedUntil('tail')).toBe(two);
   });
 
+  it('is among those of its kind that were read, and in no other kind', async () => {
+    const ledger = await planned(open, [tail(noon, one), tail(one, two)], two);
+    expect(await ledger.wereRead('tail')).toStrictEqual([]);
+    await ledger.finish(tail(noon, one), readAt);
+    expect(await ledger.wereRead('tail')).toStrictEqual([tail(noon, one)]);
+    for (const kind of kinds.filter(each => each !== 'tail'))
+      expect(await ledger.wereRead(kind)).toStrictEqual([]);
+  });
+
   it('may be marked again', async () => {
     const ledger = await planned(open, [tail(noon, one), tail(one, two)], two);
     await ledger.finish(tail(noon, one), readAt);

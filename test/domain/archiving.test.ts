@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { archivingOf } from '../../lib/domain/archiving.ts';
 import { aHold } from '../build/holds.ts';
 import { aPolicy, aRule } from '../build/policies.ts';
-import { aDiscovered, anId, aParked, facts } from '../build/recordings.ts';
+import { aDiscovered, anArchived, anId, aParked, facts } from '../build/recordings.ts';
 
-const everything = { storageClass: 'STANDARD', transcript: true, metadata: true };
+const everything = { transcript: true, metadata: true };
 const noCopy = aPolicy({ rules: [aRule({ archive: 'no' })] });
 
 describe('how a recording is archived', () => {
@@ -15,7 +15,7 @@ describe('how a recording is archived', () => {
     [{ storageClass: 'GLACIER_IR' }, { ...everything, storageClass: 'GLACIER_IR' }],
     [
       { transcript: 'no', metadata: 'no' },
-      { storageClass: 'STANDARD', transcript: false, metadata: false },
+      { transcript: false, metadata: false },
     ],
     ['no', 'no'],
   ])('with archive: %j is %j', (archive, archiving) => {
@@ -26,6 +26,10 @@ describe('how a recording is archived', () => {
     const others = aHold({ scope: 'recording', recordingId: anId() });
     expect(archivingOf(aDiscovered(), noCopy, [aHold()])).toStrictEqual(everything);
     expect(archivingOf(aDiscovered(), noCopy, [others])).toBe('no');
+  });
+
+  it('is fully where the archive has it already, so that this stays whole', () => {
+    expect(archivingOf(anArchived(), noCopy, [])).toStrictEqual(everything);
   });
 
   it('is fully while nobody knows its rule', () => {

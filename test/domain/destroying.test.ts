@@ -112,7 +112,10 @@ describe('an intent', () => {
     const sent = sending(row, now, '2026-06-01/003000-ffffffff');
     expect(sent).toMatchObject({ receipt: '2026-06-01/003000-ffffffff', proof: receipt });
     expect(withdraw(sent, soon)).toMatchObject({ status: 'trashed', by: 'tapekeeper', receipt });
-    expect(parkRefused(sent, now)).toMatchObject({ status: 'parked', parkedFrom: 'purging', receipt });
+    expect(parkRefused(sent, now)).toMatchObject({
+      ...{ status: 'parked', parkedFrom: 'purging' },
+      before: { trashedAt: '2026-06-01T00:30:00.000Z', proof: receipt },
+    });
   });
 
   it('goes back to where it came from', () => {

@@ -38,7 +38,8 @@ describe('the difference that a policy makes', () => {
   });
 
   it('is counted in all, and by the rule that counts afterwards, with the first days', () => {
-    expect(difference(rows, after)).toStrictEqual({
+    const { all, byRule } = difference(rows, after);
+    expect({ all, byRule }).toStrictEqual({
       all: {
         // After the 30 days on 1 April, and a week of notice on top.
         earlier: { rows: 2, firstDay: '2026-04-09' },
@@ -102,6 +103,23 @@ describe('the difference that a policy makes', () => {
     const soon = anArchived({ fate: aFate({ day: '2026-04-05' }) });
     const sooner = aPolicy({ rules: [aRule({ trashAfter: '1 day' })] });
     expect(difference([soon], sooner).all.earlier).toStrictEqual({ rows: 1, firstDay: '2026-04-05' });
+  });
+
+  it('tells also how the purge moves, where the day of trashing stays', () => {
+    const shorter = aPolicy({ rules: [aRule({ purgeAfter: '10 days' })] });
+    const { all, purges } = difference([anArchived(), aTrashed(), aParked()], shorter);
+    expect(all.same.rows + all.earlier.rows).toBe(3);
+    expect(purges).toStrictEqual({
+      ...{ later: none, gained: none, lost: none },
+      earlier: { rows: 1, firstDay: '2026-06-12' },
+      same: { rows: 2 },
+    });
+    const kept = aPolicy({ rules: [aRule({ purgeAfter: 'never' })] });
+    expect(difference([anArchived()], kept).purges.lost).toStrictEqual({ rows: 1, firstDay: '2026-06-16' });
+    expect(difference([anArchived()], aPolicy({ notice: '20 days' })).purges.later).toStrictEqual({
+      rows: 1,
+      firstDay: '2026-06-22',
+    });
   });
 
   it('may be asked for while rows are still added', () => {

@@ -8,8 +8,10 @@ import {
   TransientError,
 } from '../../lib/domain/errors.ts';
 import { afterFailure, speaksAgainstRecording } from '../../lib/domain/failure.ts';
-import type { Recording } from '../../lib/domain/recording.ts';
-import { aDiscovered, anArchived, aParked, at } from '../build/recordings.ts';
+import type { Status } from '../../lib/domain/lifecycle.ts';
+import { recording, type Recording } from '../../lib/domain/recording.ts';
+import { fullRow } from '../build/every-status.ts';
+import { aDiscovered, anArchived, anId, aParked, at } from '../build/recordings.ts';
 
 const now = at('2026-03-02T10:00:00Z');
 const rung = aDiscovered({ wake: 'archive', lookAt: at('2026-03-02T10:30:00Z') });
@@ -62,6 +64,22 @@ describe('a failure that speaks against the recording', () => {
     const error = new PermanentError('malformed', 'No.');
     expect(afterFailure(parked, error, now)).toEqual(parked);
     expect(afterFailure(expired, error, now)).toEqual(expired);
+  });
+});
+
+describe('what is parked', () => {
+  const malformed = new PermanentError('malformed', 'No.');
+  const [id, moved] = [anId(), at('2026-04-01T06:30:00.125Z')];
+
+  it.each<[Status, object]>([
+    ['archived', { receipt: '2026-06-01/080000-0c7e1a52' }],
+    ['trashed', { receipt: '2026-06-01/080000-0c7e1a52', before: { by: 'webex', trashedAt: moved } }],
+    ['purging', { before: { trashedAt: moved, proof: '2026-06-01/080000-0c7e1a52' } }],
+    ['purged', { before: { by: 'tapekeeper' } }],
+  ])('still tells how it came where it is: %s', (status, expected) => {
+    const next = afterFailure(fullRow(status, id), malformed, now);
+    expect(next).toMatchObject({ status: 'parked', parkedFrom: status, ...expected });
+    expect(recording.parse(next)).toEqual(next);
   });
 });
 

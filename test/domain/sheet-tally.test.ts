@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Hold } from '../../lib/domain/hold.ts';
 import { statuses } from '../../lib/domain/lifecycle.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
@@ -7,13 +8,19 @@ import { sheetTallyOf } from '../../lib/domain/sheet-tally.ts';
 import { spans } from '../../lib/domain/sheet-lag.ts';
 import { plusMs, secondMs } from '../../lib/domain/time.ts';
 import { fullRow, leanRow } from '../build/every-status.ts';
+import { aHold } from '../build/holds.ts';
 import { aDiscovered, anArchived, anId, aParked, at, facts } from '../build/recordings.ts';
 import { on1March } from '../build/sheets.ts';
 
+const release = { releasedAt: at('2026-02-01T00:00:00Z'), releasedBy: 'Legal' };
 const now = at('2026-03-02T00:05:00Z');
 
-function tallied(rows: readonly Recording[], accused: readonly RecordingId[] = []) {
-  const tally = sheetTallyOf({ day: '2026-03-01', now, accused });
+function tallied(
+  rows: readonly Recording[],
+  accused: readonly RecordingId[] = [],
+  holds: readonly Hold[] = [],
+) {
+  const tally = sheetTallyOf({ day: '2026-03-01', now, accused, holds });
   for (const row of rows) tally.add(row);
   return tally.total();
 }
@@ -23,6 +30,18 @@ function archivedAt(time: string, overrides: Parameters<typeof anArchived>[0] = 
   const { archive } = anArchived();
   return anArchived({ archive: { ...archive, verifiedAt: on1March(time) }, ...overrides });
 }
+
+describe('what is held', () => {
+  it('is whatever a hold in force covers, as long as it is somewhere in Webex', () => {
+    const rows = statuses.map(status => fullRow(status, anId()));
+    const there = ['discovered', 'binned', 'archived', 'trashing', 'trashed', 'purging', 'parked'];
+    expect(tallied(rows, [], [aHold()]).held).toBe(there.length);
+    const [first] = rows;
+    const one = aHold({ scope: 'recording', recordingId: first?.id ?? anId() });
+    expect(tallied(rows, [], [one, aHold(release)]).held).toBe(1);
+    expect(tallied(rows).held).toBe(0);
+  });
+});
 
 describe('the states of a sheet', () => {
   it('are all there, also those in which no row is', () => {
@@ -56,7 +75,7 @@ describe('the states of a sheet', () => {
       .map(([status, full]) => (full ? fullRow : leanRow)(status, anId()));
     fc.assert(
       fc.property(fc.array(anyRow), fc.nat(5), (rows, unreadable) => {
-        const tally = sheetTallyOf({ day: '2026-03-01', now, accused: [] });
+        const tally = sheetTallyOf({ day: '2026-03-01', now, accused: [], holds: [] });
         for (const row of rows) tally.add(row);
         for (let each = 0; each < unreadable; each += 1) tally.unreadable(`row-${each}`);
         const { seen, states, vanished } = tally.total();
@@ -101,6 +120,7 @@ describe('what nobody can explain', () => {
     ['an intent to trash without a date', leanRow('trashing', anId())],
     ['an intent to purge without a date', leanRow('purging', anId())],
     ['an intent to expire without a date', leanRow('expiring', anId())],
+    ['one in the recycle bin, not archived and without a date', leanRow('binned', anId())],
   ])('is %s', (_what, row) => {
     expect(tallied([row]).unexplained).toEqual({ rows: 1, ids: [row.id] });
   });
@@ -123,7 +143,7 @@ describe('what nobody can explain', () => {
   });
 
   it('is a row that cannot be read, which has a state of its own', () => {
-    const tally = sheetTallyOf({ day: '2026-03-01', now, accused: [] });
+    const tally = sheetTallyOf({ day: '2026-03-01', now, accused: [], holds: [] });
     const id = anId();
     tally.unreadable(id);
     tally.unreadable('no recording id');
@@ -138,7 +158,7 @@ describe('what nobody can explain', () => {
     const { lookAt: _missing, ...row } = aDiscovered();
     const due = longDue();
     expect(tallied([row, due], [row.id, due.id]).unexplained.rows).toBe(0);
-    const tally = sheetTallyOf({ day: '2026-03-01', now, accused: [row.id] });
+    const tally = sheetTallyOf({ day: '2026-03-01', now, accused: [row.id], holds: [] });
     tally.unreadable(row.id);
     expect(tally.total().unexplained.rows).toBe(0);
   });

@@ -35,9 +35,10 @@ describe('what is awaited of an archived recording', () => {
     expect(shown(row, status)).toMatchObject({ archive: awaiting, lookAt: now });
   });
 
-  it('keeps its time where one was set', () => {
+  it('keeps its time where one was set and it was purged; in the bin a hold may take it out at once', () => {
     const lookAt = at('2026-06-11T09:20:00Z');
-    expect(shown(anArchived({ archive: awaiting, lookAt }), 'deleted').lookAt).toBe(lookAt);
+    expect(shown(anArchived({ archive: awaiting, lookAt }), 'purged').lookAt).toBe(lookAt);
+    expect(shown(anArchived({ archive: awaiting, lookAt }), 'deleted').lookAt).toBe(now);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../lib/domain/recording.ts';
+import { dryRun } from '../../lib/domain/stage.ts';
 import { doubted, turnOf } from '../../lib/domain/turn.ts';
 import { leanRow } from '../build/every-status.ts';
 import { aHold } from '../build/holds.ts';
@@ -36,7 +37,7 @@ describe('a row that is due', () => {
     ['vanished', leanRow('vanished', anId()), undefined],
     ['expired', leanRow('expired', anId()), undefined],
   ])('and is %s', (_what, row, turn) => {
-    expect(turnOf(row, { policy, holds: [] })).toBe(turn);
+    expect(turnOf(row, { policy, holds: [], stage: dryRun })).toBe(turn);
   });
 
   it.each([
@@ -44,7 +45,23 @@ describe('a row that is due', () => {
     ['is archived where a hold covers it', uncopied, [aHold()], 'archive'],
     ['is archived where no policy says so', undefined, [], 'archive'],
   ])('and is of a class that is not archived %s', (_what, of, holds, turn) => {
-    expect(turnOf(aDiscovered(), { policy: of, holds })).toBe(turn);
+    expect(turnOf(aDiscovered(), { policy: of, holds, stage: dryRun })).toBe(turn);
+  });
+});
+
+describe('a row of what is in the recycle bin', () => {
+  const rows: [string, Recording][] = [
+    ['not archived', leanRow('binned', anId())],
+    ['trashed by others', aTrashed({ by: 'webex' })],
+    ['trashed by us', aTrashed()],
+    ['with something awaited', aTrashed({ archive: awaiting })],
+  ];
+  const [everything, live] = [[aHold()], { mode: 'live' }] as const;
+
+  it.each(rows)('and is %s is taken out where a hold covers it, and the stage is live', (_what, row) => {
+    expect(turnOf(row, { policy, holds: everything, stage: live })).toBe('retain');
+    expect(turnOf(row, { policy, holds: [], stage: live })).not.toBe('retain');
+    expect(turnOf(row, { policy, holds: everything, stage: dryRun })).not.toBe('retain');
   });
 });
 
@@ -54,9 +71,20 @@ describe('a row that is doubted', () => {
     row => {
       const next = doubted(row, now);
       expect(next.lookAt).toBe(now);
-      expect(turnOf(next, { policy, holds: [] })).toBe('archive');
+      expect(turnOf(next, { policy, holds: [], stage: dryRun })).toBe('archive');
     },
   );
+
+  it('is for the archiver also where its class is not archived, and it was put off', () => {
+    const of = { policy: uncopied, holds: [], stage: dryRun };
+    const putOff = aDiscovered({ lookAt: at('2026-06-08T12:00:00Z') });
+    expect(turnOf(putOff, of)).toBe('fate');
+    expect(turnOf(doubted(putOff, now), of)).toBe('archive');
+  });
+
+  it('and is in a queue is not said to be missing', () => {
+    expect(doubted(aDiscovered(), now).fault).toBeUndefined();
+  });
 
   it('keeps the trouble that it had', () => {
     expect(doubted(anArchived({ fault: 'token-refused' }), now).fault).toBe('token-refused');

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { handler as applyRetention } from '../../functions/apply-retention.ts';
 import { handler as archiveRecordings } from '../../functions/archive-recordings.ts';
 import { handler as pollRecordings } from '../../functions/poll-recordings.ts';
+import { handler as receiveOffboarding } from '../../functions/receive-offboarding.ts';
 import { handler as reconcile } from '../../functions/reconcile.ts';
 import { handler as sweep } from '../../functions/sweep.ts';
 import { handler as watchOwners } from '../../functions/watch-owners.ts';
@@ -26,6 +27,7 @@ const ofType = (type: string) =>
 const handlers = {
   PollDashrecordingsLambdaFunction: pollRecordings,
   WatchDashownersLambdaFunction: watchOwners,
+  ReceiveDashoffboardingLambdaFunction: receiveOffboarding,
   ReconcileLambdaFunction: reconcile,
   SweepLambdaFunction: sweep,
   ArchiveDashrecordingsLambdaFunction: archiveRecordings,
@@ -79,7 +81,7 @@ describe('the template', () => {
     expect(own.map(([name, { DeletionPolicy }]) => [name, DeletionPolicy])).toEqual(
       own.map(([name]) => [name, 'Retain']),
     );
-    expect(own).toHaveLength(4);
+    expect(own).toHaveLength(5);
     for (const [, { Properties }] of ofType('AWS::DynamoDB::Table'))
       expect(Properties).toMatchObject({ DeletionProtectionEnabled: true, BillingMode: 'PAY_PER_REQUEST' });
   });

@@ -47,7 +47,9 @@ async function lived(
   const end = await settle('2026-10-05T12:00:00Z');
   const truth = await webex.truth();
   const statusOf = (id: string) => truth.recordings.find(each => each.id === id)?.status;
+  const told = await Promise.all([...old, left, held, fresh].map(async id => journey.explained(id)));
   return {
+    told: told.map(each => [each.present?.status, each.discrepancies.length]),
     ...{ journey, midway, end, old, left, held, truth },
     really: [...old, left, held, fresh].map(statusOf),
     writes: truth.writes.filter(each => each.token !== 'by-hand'),
@@ -58,7 +60,8 @@ const all = (status: string) => Array.from({ length: count }, () => status);
 
 describe('old recordings of an organisation', { timeout: slowMs }, () => {
   it('are trashed and purged in a few calls, and nothing else is', async () => {
-    const { journey, midway, end, really, writes, left, held } = await lived();
+    const { journey, midway, end, really, told, writes, left, held } = await lived();
+    expect(told).toEqual(end.map(status => [status, 0]));
     expect(midway).toEqual([...all('trashed'), 'archived', 'archived', 'no row']);
     expect(end).toEqual([...all('purged'), 'archived', 'archived', 'archived']);
     expect(really).toEqual([...all('purged'), 'available', 'available', 'available']);
@@ -73,7 +76,8 @@ describe('old recordings of an organisation', { timeout: slowMs }, () => {
   });
 
   it('end in the same states although one request in twenty meets a fault', async () => {
-    const { journey, end, really } = await lived({ faults: { share: 0.05 }, seed: 5 });
+    const { journey, end, really, told } = await lived({ faults: { share: 0.05 }, seed: 5 });
+    expect(told).toEqual(end.map(status => [status, 0]));
     expect(end).toEqual([...all('purged'), 'archived', 'archived', 'archived']);
     expect(really).toEqual([...all('purged'), 'available', 'available', 'available']);
     expect(await journey.verdict()).toMatchObject({ problems: [] });
@@ -81,7 +85,8 @@ describe('old recordings of an organisation', { timeout: slowMs }, () => {
 
   it('end in the same states although half of the writes are lost on the way, there or back', async () => {
     const rates = { 'answer-lost': 0.25, 'reset-before': 0.1, '423': 0.1 };
-    const { journey, end } = await lived({ faults: { rates }, seed: 6 });
+    const { journey, end, told } = await lived({ faults: { rates }, seed: 6 });
+    expect(told).toEqual(end.map(status => [status, 0]));
     expect(end).toEqual([...all('purged'), 'archived', 'archived', 'archived']);
     expect(await journey.verdict()).toMatchObject({ problems: [] });
   });

@@ -18,10 +18,10 @@ it(
     const journey = await aJourney({ faults: { share: 0.05 } });
     for (let minute = 0; minute < 12; minute += 1) await journey.add(call('2026-10-01', minute));
     await journey.add({ ...call('2026-10-01', 13), preventDownload: true });
-    await journey.until('2026-10-02T00:10:00Z');
+    await journey.until('2026-10-02T00:20:00Z');
     const first = await journey.sheet();
     for (let minute = 0; minute < 5; minute += 1) await journey.add(call('2026-10-02', minute));
-    await journey.until('2026-10-03T00:10:00Z');
+    await journey.until('2026-10-03T00:20:00Z');
     const second = await journey.sheet();
 
     expect(first).toMatchObject({

@@ -18,7 +18,7 @@ describe('the policy that comes with tapekeeper', () => {
     expect(rules).toStrictEqual([
       {
         name: 'everything',
-        archive: { storageClass: 'STANDARD', transcript: true, metadata: true },
+        archive: { transcript: true, metadata: true },
         trashAfter: 'never',
         purgeAfter: 'never',
         keepArchive: 'forever',

@@ -2,15 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { archiveRecordings } from '../../functions/archive-recordings.ts';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
+import { adoptPolicy } from '../../lib/steps/adopt-policy.ts';
 import { invocation, streamRecord } from '../build/lambda.ts';
 import { missingWorld } from '../build/missing-world.ts';
+import { aRule, policyText } from '../build/policies.ts';
 
 /** Rows that are to be looked for a third time, with one recording that is there; the function, woken for all of them. */
-async function aboutToVanish(howMany: number) {
+async function aboutToVanish(howMany: number, so: { createTime?: string; policy?: string } = {}) {
   const world = await missingWorld();
   await world.listed();
+  if (so.policy !== undefined) await adoptPolicy({ text: so.policy, by: 'Ana Rebelo' }, world);
   const ids: RecordingId[] = [];
-  for (let made = 0; made < howMany; made += 1) ids.push((await world.missing()).id);
+  for (let made = 0; made < howMany; made += 1) ids.push((await world.missing(so.createTime)).id);
   const handler = archiveRecordings(world, { downloadsAtOnce: 3 });
   const wake = async (moment: string) => {
     world.clock.set(moment);
@@ -72,6 +75,20 @@ describe('recordings that are about to vanish at once', () => {
     expect(await vanished()).toBe(10);
     await wake('2026-03-03T12:00:00Z');
     expect(await vanished()).toBe(12);
+  });
+
+  // Recorded at 09:00 of the 2nd of March, as all of them are here, or made before that.
+  it.each([
+    ['what Webex keeps for so long only', '2026-02-23T10:00:00Z', '7 days', 12],
+    ['what Webex had still to keep for an hour', '2026-02-23T11:00:00Z', '7 days', 5],
+    ['what Webex keeps for ever', '2026-02-23T10:00:00Z', 'never', 5],
+  ])('do not wait where Webex was to end them: %s', async (_what, createTime, retention, gone) => {
+    const rule = aRule({ trashAfter: 'never', purgeAfter: 'never' });
+    const policy = policyText({ notice: '1 day', webex: { retention, bin: 'never' }, rules: [rule] });
+    const { world, wake, vanished } = await aboutToVanish(12, { createTime, policy });
+    await wake('2026-03-03T10:00:00Z');
+    expect(await vanished()).toBe(gone);
+    expect(world.said('error').filter(({ event }) => event === 'absence-brake')).toHaveLength(12 - gone);
   });
 
   it('are archived instead when the trouble was another: while they wait, they may come back', async () => {

@@ -23,7 +23,12 @@ describe('adopting a policy', () => {
     expect(changed).toBe(true);
     expect((await policyInForce(world))?.policy).toEqual(policy);
     expect(await world.papers.get(`policies/${policy.hash}.yml`)).toBe(first);
-    expect(await world.adopted()).toEqual({ hash: policy.hash, adoptedAt: '2026-03-03T12:00:00.000Z', by });
+    expect(await world.adopted()).toEqual({
+      hash: policy.hash,
+      webex: { retention: { days: 365 }, bin: { days: 30 } },
+      adoptedAt: '2026-03-03T12:00:00.000Z',
+      by,
+    });
     expect(await receiptsOf(world)).toEqual([
       {
         kind: 'deed',

@@ -217,7 +217,7 @@ describe('an intent', () => {
   });
 
   it.each(['inactive', 'missing', 'leaving', 'unknown'] as const)(
-    'waits a day when its owner is %s',
+    'waits for less than a day when its owner is %s',
     async state => {
       const world = await retentionWorld();
       const [one, other] = [await world.toTrash(), await world.toPurge()];
@@ -226,7 +226,7 @@ describe('an intent', () => {
       expect(world.calls()).toEqual([]);
       expect(await world.row(one.id)).toMatchObject({
         status: 'archived',
-        lookAt: '2026-06-02T00:10:00.000Z',
+        lookAt: '2026-06-01T20:10:00.000Z',
         fate: one.fate,
       });
       expect(await world.row(other.id)).toMatchObject({ status: 'trashed', receipt: other.proof });

@@ -165,6 +165,17 @@ describe('ending it', () => {
     expect(await deedsOf(world)).toEqual(['adopt-policy', 'go-live', 'end-live']);
   });
 
+  it('leaves a deed when it is asked for again, where the first could not be written', async () => {
+    const world = await dryWorld();
+    await agreeAndGo(world);
+    const process = mortal({ diesAtWrite: 1, written: false });
+    const papers = process.port(world.papers, ['put']);
+    await expect(endLive({ by }, { ...world, papers })).rejects.toThrow(Death);
+    expect(await stageNow(world)).toEqual({ mode: 'dry-run' });
+    expect(await endLive({ by }, world)).toEqual({ changed: false });
+    expect(await deedsOf(world)).toEqual(['adopt-policy', 'go-live', 'end-live']);
+  });
+
   it('changes nothing in dry run', async () => {
     const world = await dryWorld();
     expect(await endLive({ by }, world)).toEqual({ changed: false });

@@ -104,6 +104,16 @@ describe('a look at Webex', () => {
     expect(await alone.states()).toEqual(['webex-unavailable', 'webex-unavailable']);
   });
 
+  it.each(['available', 'deleted'])(
+    'says gone also where nothing was recorded for months, and only something old is left: %s',
+    async status => {
+      const { webex, rows, states } = aDay(2);
+      for (const { id, webexId } of rows) webex.withdraw(aWebexRecording({ id, webexId }));
+      webex.show(aWebexRecording({ status, createTime: at('2025-04-08T09:20:00Z') }));
+      expect(await states()).toEqual(['gone', 'gone']);
+    },
+  );
+
   it('tells of each recording what was in the way', async () => {
     const { webex, rows, states } = aDay(3);
     const errors = [

@@ -46,6 +46,18 @@ describe('a recording that is ordered to be restored', () => {
     expect(back).not.toHaveProperty('fate');
   });
 
+  it('is not put back where others had trashed it, when it was only taken out to be archived', async () => {
+    const world = await retentionWorld();
+    const rescuedAt = world.clock.now();
+    const [back, waiting] = [await world.toTrash({ rescuedAt }), await world.due({ rescuedAt })];
+    expect(await restore(world, back.id, waiting.id)).toEqual(['withdrawn', 'available']);
+    for (const { id } of [back, waiting]) {
+      const row = await world.row(id);
+      expect(row).toMatchObject({ status: 'archived', lookAt: world.clock.now() });
+      expect(row).not.toHaveProperty('rescuedAt');
+    }
+  });
+
   it('is restored also when the hold that had ordered it first is released', async () => {
     const world = await retentionWorld();
     const row = await world.ourTrash({ restore: { by: 'hold' }, lookAt: world.clock.now() });

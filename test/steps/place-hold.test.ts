@@ -32,7 +32,7 @@ describe('a hold that is placed', () => {
       what: 'hold-add',
       at: '2026-06-01T00:10:00.000Z',
       by: 'Ana Rebelo',
-      about: { hold: hold.id, scope: 'owner', target: facts().origin.ownerId },
+      about: { hold: hold.id, scope: 'owner', target: '7b1de5ac58c14d7e9f0a1c6f3a0b9e21' },
     });
   });
 

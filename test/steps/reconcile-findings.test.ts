@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { archiveKey } from '../../lib/domain/archive-keys.ts';
 import { countLags } from '../../lib/domain/arrival-lag.ts';
 import { NotFoundError, TokenRefusedError, TransientError } from '../../lib/domain/errors.ts';
+import { dryRun } from '../../lib/domain/stage.ts';
 import { turnOf } from '../../lib/domain/turn.ts';
 import type { WebexReader } from '../../lib/ports.ts';
 import { measuredLags } from '../../lib/steps/arrivals.ts';
@@ -33,6 +34,17 @@ describe('a day on which Webex, table and archive agree', () => {
       unexplainedIds: [],
     });
     expect(world.writes()).toBe(writes);
+    expect(world.alarms()).toEqual([]);
+  });
+
+  it('is one on which a rule did not want a transcript', async () => {
+    const world = await reconcileWorld();
+    const row = await world.archived();
+    const archive = { ...row.archive, transcript: { state: 'not-wanted' } } as const;
+    await world.recordings.move(row, { ...row, archive });
+    await rm(join(world.media.objects, archiveKey(row.id, 'transcript', 1)));
+    await world.walk();
+    expect(await world.check()).toMatchObject({ rows: 1, rung: 0, damaged: 0, unexplained: 0 });
     expect(world.alarms()).toEqual([]);
   });
 
@@ -119,7 +131,7 @@ describe('a row that Webex does not list as it says', () => {
     await world.walk();
     const rung = await world.row(row.id);
     expect(rung).toMatchObject({ status: row.status, lookAt: now, version: 2 });
-    expect(turnOf(rung, { policy: undefined, holds: [] })).toBe('archive');
+    expect(turnOf(rung, { policy: undefined, holds: [], stage: dryRun })).toBe('archive');
     expect(await world.check()).toMatchObject({ rows: 1, rung: 1, unexplained: 0 });
   });
 

@@ -4,13 +4,15 @@ import { needsOf } from '../../lib/domain/needs.ts';
 import { sheetKey } from '../../lib/domain/sheet.ts';
 import { readSheet } from '../../lib/domain/sheet-text.ts';
 import { dayMs, plusMs } from '../../lib/domain/time.ts';
+import { adoptPolicy } from '../../lib/steps/adopt-policy.ts';
 import { reconcile, type ReconcilePorts } from '../../lib/steps/reconcile.ts';
 import { takeStatus } from '../../lib/steps/take-status.ts';
 import { reconcileLine } from '../../cli/status/reconcile-words.ts';
 import { needLines } from '../../cli/status/need-words.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
 import { leanRow } from '../build/every-status.ts';
-import { anArchived, anId, at, facts } from '../build/recordings.ts';
+import { aRule, policyText } from '../build/policies.ts';
+import { aDiscovered, anArchived, anId, at, facts } from '../build/recordings.ts';
 import { day, made, reconcileWorld } from '../build/reconcile-world.ts';
 import { farDeadline } from '../build/step-world.ts';
 
@@ -44,6 +46,34 @@ async function world() {
   };
 }
 
+describe('the sheet of a policy that does not archive everything', () => {
+  const text = policyText({ rules: [aRule({ archive: 'no' })] });
+
+  it('has no backlog of what is not to be archived', async () => {
+    const here = await world();
+    await adoptPolicy({ text, by: 'Ana Rebelo' }, here);
+    await here.recordings.create(aDiscovered());
+    await here.run();
+    expect(await here.sheet()).toMatchObject({
+      seen: 1,
+      states: { discovered: { rows: 1 } },
+      backlog: { rows: 0 },
+    });
+  });
+
+  it('is drawn also where the policy is lost', async () => {
+    const here = await world();
+    await adoptPolicy({ text, by: 'Ana Rebelo' }, here);
+    await here.recordings.create(aDiscovered());
+    const papers = {
+      ...here.papers,
+      get: async (key: string) => (key.startsWith('policies/') ? undefined : here.papers.get(key)),
+    };
+    await expect(here.run({ papers })).rejects.toThrow('adopt the policy again');
+    expect(await here.sheet()).toMatchObject({ backlog: { rows: 1 } });
+  });
+});
+
 describe('reconcile', () => {
   it('draws the sheet and compares the days', async () => {
     const here = await world();
@@ -73,7 +103,7 @@ describe('the sheet and the status', () => {
   it('say what was compared, and need nobody where all agrees', async () => {
     const here = await world();
     await here.run();
-    here.clock.set('2026-03-03T00:10:00Z');
+    here.clock.set('2026-03-03T00:20:00Z');
     await here.run();
     expect((await here.sheet('2026-03-02'))?.reconcile).toEqual({
       days: 8,
@@ -98,7 +128,7 @@ describe('the sheet and the status', () => {
       archive: anArchived().archive,
     });
     await here.run();
-    here.clock.set('2026-03-03T00:10:00Z');
+    here.clock.set('2026-03-03T00:20:00Z');
     await here.run();
     expect(await here.row(id)).toMatchObject({ status: 'expired' });
     expect(await here.sheet('2026-03-02')).toMatchObject({

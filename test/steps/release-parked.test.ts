@@ -43,6 +43,17 @@ describe('a parked recording that is released', () => {
     },
   );
 
+  it('has the receipt of the call that trashed it, and not of the one that was to purge it', async () => {
+    const [proof, receipt] = ['2026-05-01/003000-00000001', '2026-05-20/003000-00000002'];
+    const trashedAt = at('2026-05-01T00:45:00Z');
+    const row = aParked({ parkedFrom: 'purging', archive, receipt, before: { trashedAt, proof } });
+    const world = await parkedWorld(row);
+    await releaseParked({ ids: [row.id], by: 'Jon Sand' }, world);
+    const released = await world.row(row.id);
+    expect(released).toMatchObject({ status: 'trashed', by: 'tapekeeper', receipt: proof });
+    expect(released).not.toHaveProperty('before');
+  });
+
   it.each(['archived', 'trashing'] as const)(
     'is archived first where it was parked from %s and nothing is in the archive',
     async parkedFrom => {

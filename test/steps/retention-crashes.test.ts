@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { orderRestore } from '../../lib/domain/restoring.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
+import { verifyArchive } from '../../lib/steps/verify-archive.ts';
+import { readFolderMedia } from '../../local/media/folder-reader.ts';
 import { at, facts } from '../build/recordings.ts';
 import { Death, mortal } from '../build/mortal.ts';
 import { retentionWorld, type RetentionWorld } from '../build/retention-world.ts';
@@ -69,7 +71,14 @@ async function live(cuts: readonly Cut[], so: { pauseMinutes: number }) {
     const by = 'by' in row ? row.by : undefined;
     table.push({ status: row.status, by, attempts: row.attempts, isOpen: row.lookAt !== undefined });
   }
-  return { table, died, tooSoon: world.tooSoon(), sent: world.calls() };
+  return { table, died, tooSoon: world.tooSoon(), sent: world.calls(), misfits: await misfitsIn(world) };
+}
+
+/** What does not fit in the archive; nobody draws sheets here. */
+async function misfitsIn(world: RetentionWorld) {
+  const ports = { ...world, reader: readFolderMedia(world.media.objects) };
+  const { findings } = await verifyArchive({ media: 'all', now: world.clock.now(), announced: [] }, ports);
+  return findings.filter(({ what }) => what !== 'receipt-unsealed');
 }
 
 const never: Cut = { diesAtWrite: 100_000, written: false };
@@ -85,7 +94,8 @@ describe('a process that dies while it applies retention', { timeout: slowMs }, 
   ];
 
   it('has an undisturbed life to be compared with', async () => {
-    const { table, sent } = await live([never], later);
+    const { table, sent, misfits } = await live([never], later);
+    expect(misfits).toEqual([]);
     expect(table).toEqual(undisturbed);
     expect(sent).toHaveLength(3);
   });
@@ -97,7 +107,8 @@ describe('a process that dies while it applies retention', { timeout: slowMs }, 
         await live([{ diesAtWrite, written: false }], later),
         await live([{ diesAtWrite, written: true }], later),
       ];
-      for (const { table, tooSoon } of lives) {
+      for (const { table, tooSoon, misfits } of lives) {
+        expect(misfits, `cut at ${diesAtWrite}`).toEqual([]);
         expect(table, `cut at ${diesAtWrite}`).toEqual(undisturbed);
         expect(tooSoon, `cut at ${diesAtWrite}`).toEqual([]);
       }
@@ -114,7 +125,10 @@ describe('a process that dies while it applies retention', { timeout: slowMs }, 
           { diesAtWrite: first, written: first % 2 === 0 },
           { diesAtWrite: second, written: second % 2 === 1 },
         ];
-        const { table, tooSoon } = await live(cuts, { pauseMinutes: (first + second) % 2 === 0 ? 0 : 16 });
+        const { table, tooSoon, misfits } = await live(cuts, {
+          pauseMinutes: (first + second) % 2 === 0 ? 0 : 16,
+        });
+        expect(misfits, `cut at ${first} and ${second}`).toEqual([]);
         expect(table, `cut at ${first} and ${second}`).toEqual(undisturbed);
         expect(tooSoon, `cut at ${first} and ${second}`).toEqual([]);
       }

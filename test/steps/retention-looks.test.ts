@@ -74,6 +74,8 @@ describe('what becomes of a row by what Webex shows', () => {
     world.webex.becomes(row.webexId, 'deleted');
     await world.run();
     expect(await world.row(row.id)).toMatchObject({ status: 'trashed', by: 'webex' });
+    // It would name a call that was never sent.
+    expect(await world.receipts()).toEqual([]);
   });
 });
 

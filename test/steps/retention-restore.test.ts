@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../lib/domain/discovery.ts';
 import { orderRestore } from '../../lib/domain/restoring.ts';
+import { dayMs } from '../../lib/domain/time.ts';
 import { archiveRecording } from '../../lib/steps/archive-recording.ts';
+import { sweep } from '../../lib/steps/sweep.ts';
 import { aHold } from '../build/holds.ts';
 import { at, facts } from '../build/recordings.ts';
 import { retentionWorld, type RetentionWorld } from '../build/retention-world.ts';
@@ -174,14 +176,33 @@ describe('what somebody trashed before it was archived', () => {
     expect(world.webex.reallyIs(row.webexId)).toBe('deleted');
   });
 
-  it.each(['inactive', 'held'])('is archived and stays out while it is unsafe: %s', async why => {
+  it('is archived and stays out for good where a hold covers it, also once that is released', async () => {
     const { world, row, archive } = await rescued();
     await archive();
     await world.run();
     await world.later();
     await archive();
-    if (why === 'held') await world.holds.add(aHold());
-    else world.owners.set(facts().origin.ownerId, 'inactive');
+    const hold = aHold();
+    await world.holds.add(hold);
+    await world.run();
+    expect(await world.row(row.id)).toMatchObject({ status: 'archived' });
+    await world.holds.release(hold.id, 'Legal', world.clock.now());
+    for (let days = 0; days < 3; days += 1) {
+      world.clock.pass(dayMs);
+      await sweep({ deadline: farDeadline, ringLimit: 500, token: 'compliance-read' }, world);
+      await world.run();
+    }
+    expect(await world.row(row.id)).toMatchObject({ status: 'archived', fate: { rule: 'everything' } });
+    expect(world.calls().map(({ what }) => what)).toEqual(['restore']);
+  });
+
+  it('is archived and stays out while its owner is inactive', async () => {
+    const { world, row, archive } = await rescued();
+    await archive();
+    await world.run();
+    await world.later();
+    await archive();
+    world.owners.set(facts().origin.ownerId, 'inactive');
     await world.run();
     expect(await world.row(row.id)).toMatchObject({
       ...{ status: 'archived', rescuedAt: '2026-06-01T00:25:00.000Z' },

@@ -53,7 +53,7 @@ describe('the balance sheet of the day that is over', () => {
     const sheet = await drawnWith(async () => undefined);
     const kinds = { tail: { unread: 0 }, 'look-back': { unread: 0 }, history: { unread: 0 } };
     expect(sheet).toMatchObject({
-      ...aSheet({ day: '2026-03-01', drawnAt: at('2026-03-02T00:05:00Z'), listing: { mode: 'org', kinds } }),
+      ...aSheet({ day: '2026-03-01', drawnAt: at('2026-03-02T00:20:00Z'), listing: { mode: 'org', kinds } }),
       arrivals: { measured: 0, outgrown: false },
     });
   });
@@ -235,6 +235,7 @@ describe('a sheet is written once:', () => {
     };
     await writeSheet({ deadline: farDeadline, tokens: [] }, { ...world.ports, recordings });
     expect(await keysOf(world)).toEqual([]);
+    world.clock.set('2026-03-03T00:20:00Z');
     await world.draw();
     expect(await keysOf(world)).toEqual(['sheets/2026/2026-03-02.json']);
   });

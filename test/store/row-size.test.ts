@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { PermanentError } from '../../lib/domain/errors.ts';
+import { afterFailure } from '../../lib/domain/failure.ts';
 import { statuses, type Status } from '../../lib/domain/lifecycle.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
@@ -8,7 +10,7 @@ import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { anAwsServer } from '../build/aws-server.ts';
 import { dynamoBytes } from '../build/dynamo-size.ts';
 import { fullRow } from '../build/every-status.ts';
-import { anId, facts } from '../build/recordings.ts';
+import { anId, at, facts } from '../build/recordings.ts';
 import { hastyClock } from '../build/webex.ts';
 
 const put = z.object({ Item: z.custom<Record<string, AttributeValue>>(value => typeof value === 'object') });
@@ -65,7 +67,7 @@ function aUsualRow(status: Status): Recording {
   } = fullRow(status, anId());
   if (row.status === 'parked') {
     // Whoever waits for a person is not due.
-    const { lookAt: _due, wake: _rung, ...waiting } = row;
+    const { lookAt: _due, wake: _rung, before: _bin, ...waiting } = row;
     return { ...waiting, facts: facts() };
   }
   if (row.status !== 'discovered') return { ...row, facts: facts() };
@@ -79,6 +81,16 @@ describe('a row in DynamoDB', () => {
     'that is %s is below 1 KB, as most of them are',
     async status => {
       expect(dynamoBytes(await itemOf(aUsualRow(status)))).toBeLessThan(1024);
+    },
+  );
+
+  it.each(['trashed', 'purging'] as const)(
+    'that is parked out of the recycle bin, from %s, is smaller than it was, with how it came there',
+    async status => {
+      const trashed = { ...aUsualRow(status), receipt: '2026-06-01/080000-0c7e1a52' };
+      const parked = afterFailure(trashed, new PermanentError('refused', 'No.'), at('2026-06-20T08:00:00Z'));
+      expect(parked).toMatchObject({ before: { trashedAt: at('2026-04-01T06:30:00.125Z') } });
+      expect(dynamoBytes(await itemOf(parked))).toBeLessThan(dynamoBytes(await itemOf(trashed)));
     },
   );
 

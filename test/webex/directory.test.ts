@@ -41,6 +41,31 @@ function directory(script: readonly Reply[], token: TokenSource = fixedToken(new
 const next = (path: string) => ({ link: `<https://webex.example/v1/${path}>; rel="next"` });
 
 describe('the directory', () => {
+  it('says of whose account Webex shows whether it may be used', async () => {
+    const [inactive, unsaid] = [
+      '11111111-2222-4333-8444-555555555555',
+      '22222222-2222-4333-8444-555555555555',
+    ];
+    const { owners } = directory([
+      {
+        body: {
+          items: [
+            { id: hydra('PEOPLE'), loginEnabled: true },
+            { id: hydra('PEOPLE', inactive), loginEnabled: false },
+            { id: hydra('PEOPLE', unsaid), status: 'inactive' },
+          ],
+        },
+      },
+    ]);
+    const [page] = await owners('people');
+    expect(page?.accounts).toEqual(
+      new Map([
+        [id, 'active'],
+        [inactive, 'inactive'],
+      ]),
+    );
+  });
+
   it('lists everybody, page by page, with the id as recordings have it and the first address', async () => {
     const other = '11111111-2222-4333-8444-555555555555';
     const { webex, owners } = directory([

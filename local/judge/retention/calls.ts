@@ -4,8 +4,9 @@ import type { Court } from './court.ts';
 import { earliestMs, inForceBy } from './earliest.ts';
 import { covers, isHeld, spanOf } from './holds.ts';
 import { bareId } from './ids.ts';
-import { isDestroying, pastOf, type Call, type Life } from './life.ts';
+import { isDestroying, pastBefore, type Call, type Life } from './life.ts';
 import { isoOf } from './spans.ts';
+import { isPutBack } from './rescues.ts';
 import { ruleFor, waitForTrash, waitInBin } from './waits.ts';
 
 /** What was wrong with the soft deletes and purges of a recording, each looked at on its own. */
@@ -33,7 +34,9 @@ function whyEarly(life: Life, call: Call, court: Court): string | undefined {
   const { atMs } = call;
   const { listedMs } = life;
   if (listedMs === undefined || listedMs > atMs) return 'and no list had shown it';
-  const past = pastOf({ ...life, calls: life.calls.slice(0, life.calls.indexOf(call)) });
+  const past = pastBefore(life, call);
+  if (isPutBack(life, call, court)) return undefined;
+  if (isOfOthers(life, past, court)) return 'and it was only put back where somebody else had put it';
   const wait = call.write.operation === 'purge' ? waitInBin(life, past) : waitForTrash(life, past, listedMs);
   if (typeof wait === 'string') return wait;
   const announcedFromMs = Math.max(
@@ -43,6 +46,12 @@ function whyEarly(life: Life, call: Call, court: Court): string | undefined {
   );
   const notBeforeMs = earliestMs(inForceBy(court.policies, atMs), { ...wait, announcedFromMs });
   return atMs < notBeforeMs ? `and not before ${isoOf(notBeforeMs)}` : undefined;
+}
+
+/** Whether the recycle bin has it because somebody else wanted that. */
+function isOfOthers(life: Life, past: readonly Call[], court: Court): boolean {
+  const trashed = past.at(-1);
+  return trashed !== undefined && isPutBack(life, trashed, court);
 }
 
 /** What a hold had kept is announced anew once it is free. */

@@ -61,9 +61,9 @@ function lifeOf(recording: RetainedRecording, writes: readonly Write[]): Life {
   };
 }
 
-/** Whether the software under test sent it: whatever no person did in Control Hub. */
+/** Whether the software under test sent it: whatever no person did in Control Hub, and Webex not by itself. */
 export function isOurs({ token }: Write): boolean {
-  return token !== 'by-hand';
+  return token !== 'by-hand' && token !== 'webex';
 }
 
 /** Whether a call was to end a recording's life in Webex. */
@@ -83,6 +83,11 @@ export function pastOf({ calls, listedMs }: Pick<Life, 'calls' | 'listedMs'>): C
     else past.push(each);
   }
   return past;
+}
+
+/** The same, of what came before a call. */
+export function pastBefore(life: Life, call: Call): Call[] {
+  return pastOf({ ...life, calls: life.calls.slice(0, life.calls.indexOf(call)) });
 }
 
 function isUnnoticed(done: Call, undone: Call, listedMs = Infinity): boolean {

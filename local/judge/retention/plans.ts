@@ -4,6 +4,7 @@ import { whyDelayed, type Plan } from './delays.ts';
 import { inForceBy } from './earliest.ts';
 import { bareId } from './ids.ts';
 import { pastOf, type Call, type Life } from './life.ts';
+import { isPutBack } from './rescues.ts';
 import { isoOf } from './spans.ts';
 
 const operations = { trash: 'softDelete', purge: 'purge' } as const;
@@ -29,7 +30,7 @@ function whyImpossible(life: Life, plan: Plan, court: Court): string | undefined
   const trashed = pastOf(life).findLast(each => each.write.operation === 'softDelete');
   if (operation === 'purge' && (trashed === undefined || plannedMs < trashed.shownMs))
     return 'before the recycle bin showed it';
-  const hasty = life.calls.find(call => isHasty(call, plan, court));
+  const hasty = life.calls.find(call => isHasty(call, plan, court) && !isPutBack(life, call, court));
   return hasty && `and it was done at ${isoOf(hasty.atMs)}`;
 }
 

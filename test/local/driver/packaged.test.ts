@@ -30,6 +30,7 @@ describe('what the driver understands of the packaged serverless.yml', () => {
     expect(Object.fromEntries(limits)).toEqual({
       [poll]: 240,
       [watchOwners]: 300,
+      ReceiveDashoffboardingLambdaFunction: 10,
       ReconcileLambdaFunction: 900,
       SweepLambdaFunction: 120,
       [archive]: 900,

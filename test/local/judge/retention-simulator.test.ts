@@ -93,4 +93,11 @@ describe('what a simulator tells is judged', () => {
     await write('2026-11-20T23:59:59Z', 'softDelete');
     expect(await verdict()).toMatchObject({ trashed: 1, early: 1, problems: [{ kind: 'early', of: id }] });
   });
+
+  it('with what Webex did by itself, which is nobody’s mistake', async () => {
+    const { webex, ada, verdict } = await aListed({ switches: { deletedOwnerRecordings: 'gone' } });
+    await webex.admin(`/people/${bareIdOf(ada)}/delete`, {});
+    await webex.moveClock('2026-10-02T00:00:00Z');
+    expect(await verdict()).toMatchObject({ problems: [] });
+  });
 });

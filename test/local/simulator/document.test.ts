@@ -48,6 +48,9 @@ describe('docs/simulator.md', () => {
     ]);
     expect(Object.fromEntries(listed)).toEqual({
       '--effect-lag': 0,
+      '--reassign-lag': NaN,
+      '--inactive-days': 0,
+      '--deleted-owner-days': 0,
       '--bin-days': 0,
       '--retention-days': 0,
       '--late-hours': 24,
@@ -59,6 +62,8 @@ describe('docs/simulator.md', () => {
     });
     expect(readFlags([])).toMatchObject({
       effectLagSeconds: 0,
+      reassignLagSeconds: undefined,
+      grace: { inactiveDays: 0, deletedOwnerDays: 0 },
       retention: { binDays: 0, retentionDays: 0 },
       lateHours: 24,
       limit: { perSecond: 0, retryAfterSeconds: 1 },
@@ -95,13 +100,25 @@ describe('the flags', () => {
   });
 
   it('set what is measured in days, hours, seconds and milliseconds', () => {
+    const grace = ['--reassign-lag', '60', '--inactive-days', '30', '--deleted-owner-days', '7'];
     const words = ['--effect-lag', '600', '--bin-days', '30', '--retention-days', '365', '--late-hours', '6'];
     const limit = ['--limit', '20', '--limit-retry-after', '3'];
     const pace = ['--retry-after', '90', '--hang-ms', '0', '--slow-ms', '10', '--too-early-grace-ms', '50'];
     expect(
-      readFlags([...words, ...limit, ...pace, '--big-recording-mb', '12', '--start', '2026-11-01T00:00:00Z']),
+      readFlags([
+        ...words,
+        ...grace,
+        ...limit,
+        ...pace,
+        '--big-recording-mb',
+        '12',
+        '--start',
+        '2026-11-01T00:00:00Z',
+      ]),
     ).toMatchObject({
       effectLagSeconds: 600,
+      reassignLagSeconds: 60,
+      grace: { inactiveDays: 30, deletedOwnerDays: 7 },
       retention: { binDays: 30, retentionDays: 365 },
       lateHours: 6,
       limit: { perSecond: 20, retryAfterSeconds: 3 },

@@ -20,7 +20,8 @@ describe('the people of the organisation', () => {
 
   it('are shown as Webex shows them', async () => {
     const webex = await aSimulator();
-    const [one] = await found(webex, '?max=1');
+    const [first, one] = await found(webex, '?max=2');
+    expect(first).not.toHaveProperty('managerId');
     expect(one).toEqual({
       id: textLike(/^[\w-]+$/),
       emails: [textLike(/^[\w.]+@acme\.example$/)],
@@ -30,6 +31,8 @@ describe('the people of the organisation', () => {
       orgId: textLike(/^[\w-]+$/),
       created: '2024-01-08T00:00:00Z',
       locationId: textLike(/^[0-9a-f-]{36}$/),
+      manager: first?.['displayName'],
+      managerId: first?.id,
       status: 'active',
       loginEnabled: true,
       invitePending: false,

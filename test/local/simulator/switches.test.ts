@@ -226,7 +226,7 @@ describe('a switch of writes', () => {
   });
 
   it('keeps a bin for people who have left', async () => {
-    const { webex, other } = await aSwitched({ inactiveTrash: 'bin' });
+    const { webex, other } = await aSwitched({ inactiveOwnerTrash: 'bin' });
     const id = await webex.add({ ...at, owner: bareIdOf(other) });
     await webex.admin('/people', { person: bareIdOf(other), state: 'inactive' });
     await webex.write('softDelete', { recordingIds: [id] });

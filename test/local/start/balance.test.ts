@@ -6,7 +6,7 @@ import { archivedKeys, npmStart, sheetOf, type Ended } from '../../build/npm-sta
 import { temporaryFolder } from '../../build/temporary-folder.ts';
 
 const slowMs = 60_000;
-const organisation = ['--recordings', '12', '--json'];
+const organisation = ['--recordings', '12', '--days', '4', '--json'];
 
 describe('npm start', { timeout: slowMs }, () => {
   let finished = '';

@@ -1,12 +1,19 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chance } from '../../../local/webex-model/chance.ts';
-import { killGroup, npmStart, sheetOf, startNpmStart, untilArchived } from '../../build/npm-start.ts';
+import {
+  killGroup,
+  npmStart,
+  sheetOf,
+  startNpmStart,
+  untilArchived,
+  untilSaid,
+} from '../../build/npm-start.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
 
 const slowMs = 120_000;
-const organisation = ['--recordings', '30', '--json'];
-/** Audio, transcripts and metadata of 30 recordings. */
-const mostObjects = 80;
+const organisation = ['--recordings', '20', '--days', '4', '--json'];
+/** Audio, transcripts and metadata of 20 recordings. */
+const mostObjects = 53;
 
 /** Three moments of one run, as numbers of archived objects. */
 function killsOf(seed: number): number[] {
@@ -26,8 +33,23 @@ describe('npm start, killed', { timeout: slowMs }, () => {
     }
     const last = await npmStart([...organisation, '--data', data]);
     expect(last.stderr).toContain('goes on');
-    expect(sheetOf(last)).toMatchObject({ seen: 30, archived: 30, pending: 0, unexplained: 0, problems: [] });
+    expect(sheetOf(last)).toMatchObject({ seen: 20, archived: 20, pending: 0, unexplained: 0, problems: [] });
     expect(last.code).toBe(0);
+  });
+
+  it('in the middle of what was approved, trashes nothing twice and forgets nothing', async () => {
+    const data = await temporaryFolder();
+    const words = ['--recordings', '20', '--days', '12', '--json', '--data', data];
+    const started = await startNpmStart(words);
+    onTestFinished(() => killGroup(started.process));
+    await untilSaid('approves its plan', started);
+    killGroup(started.process);
+    expect((await started.ended).signal).toBe('SIGKILL');
+    const last = await npmStart(words);
+    expect(last.stderr).not.toContain('goes live');
+    const { trashed, ...sheet } = sheetOf(last);
+    expect(sheet).toMatchObject({ archived: 20, early: 0, unexplained: 0, problems: [] });
+    expect(trashed).toBeGreaterThan(10);
   });
 
   it('says at Ctrl-C that nothing is lost and how to go on, and the next run does', async () => {
@@ -38,9 +60,11 @@ describe('npm start, killed', { timeout: slowMs }, () => {
     started.process.kill('SIGINT');
     const interrupted = await started.ended;
     expect(interrupted).toMatchObject({ code: 130, stdout: '' });
-    expect(interrupted.stderr).toMatch(/Nothing is lost: "npm start -- --recordings 30 --data \S+" goes on/);
+    expect(interrupted.stderr).toMatch(
+      /Nothing is lost: "npm start -- --recordings 20 --days 4 --data \S+" goes on/,
+    );
     expect(interrupted.stderr).not.toContain('    at ');
     const last = await npmStart([...organisation, '--data', data]);
-    expect(sheetOf(last)).toMatchObject({ archived: 30, unexplained: 0 });
+    expect(sheetOf(last)).toMatchObject({ archived: 20, unexplained: 0 });
   });
 });

@@ -5,28 +5,40 @@ import { commandOf, readOptions } from '../../../local/start/options.ts';
 import { progressOf, progressView, type Progress } from '../../../local/start/progress.ts';
 import { complaintOf, sheetLines } from '../../../local/start/sheet.ts';
 import { storyLines } from '../../../local/start/story.ts';
-import type { Verdict } from '../../../local/judge/judge.ts';
+import type { RunVerdict } from '../../../local/judge/judge-run.ts';
+import type { RowCount } from '../../../local/store/embedded-stores.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
 
-const usual = { recordings: 2_000, seed: 1, data: resolve('.tapekeeper/demo'), json: false };
+const usual = { recordings: 1_000, seed: 1, days: 120, data: resolve('.tapekeeper/demo'), json: false };
 
 function aProgress(overrides: Partial<Progress> = {}): Progress {
   const at = '2026-10-01T09:30:00.000Z';
-  return { listed: 0, archived: 0, complete: 0, parked: 0, of: 100, at, ...overrides };
+  const none = { listed: 0, archived: 0, complete: 0, parked: 0, trashed: 0, purged: 0 };
+  return { ...none, of: 100, at, ...overrides };
 }
 
-function aVerdict(overrides: Partial<Verdict> = {}): Verdict {
+function aVerdict(overrides: Partial<RunVerdict> = {}): RunVerdict {
   const nothing = {
     seen: 0,
     archived: 0,
     pending: 0,
     parked: 0,
     vanished: 0,
+    kept: 0,
+    held: 0,
+    trashed: 0,
+    purged: 0,
+    lost: 0,
+    early: 0,
     bytes: 0,
     transcripts: 0,
     webexCalls: 0,
   };
   return { ...nothing, unexplained: 0, problems: [], ...overrides };
+}
+
+function aCount(overrides: Partial<RowCount> = {}): RowCount {
+  return { status: 'archived', reason: undefined, open: false, copy: 'whole', rows: 1, ...overrides };
 }
 
 /** A screen, and what was written to it. */
@@ -75,17 +87,21 @@ describe('the story at the end', () => {
 describe('progress', () => {
   it('counts what is archived, and of that what is complete', () => {
     const rows = [
-      { status: 'discovered', reason: undefined, open: true, rows: 1 },
-      { status: 'archived', reason: undefined, open: true, rows: 20 },
-      { status: 'archived', reason: undefined, open: false, rows: 300 },
-      { status: 'parked', reason: 'malformed', open: false, rows: 4000 },
+      aCount({ status: 'discovered', copy: 'none', rows: 1 }),
+      aCount({ copy: 'part', rows: 20 }),
+      aCount({ rows: 300 }),
+      aCount({ status: 'parked', copy: 'none', rows: 4000 }),
+      aCount({ status: 'trashed', rows: 50_000 }),
+      aCount({ status: 'purged', rows: 600_000 }),
     ];
-    expect(progressOf(rows, { of: 5000, at: 'now' })).toEqual({
-      listed: 4321,
-      archived: 320,
-      complete: 300,
+    expect(progressOf(rows, { of: 700_000, at: 'now' })).toEqual({
+      listed: 654_321,
+      archived: 650_320,
+      complete: 650_300,
       parked: 4000,
-      of: 5000,
+      trashed: 50_000,
+      purged: 600_000,
+      of: 700_000,
       at: 'now',
     });
   });
@@ -97,9 +113,27 @@ describe('progress', () => {
     view.show(aProgress({ listed: 99, archived: 51, complete: 11 }));
     view.show(aProgress({ listed: 99, archived: 70, complete: 60, parked: 1 }));
     expect(written).toEqual([
-      '2026-10-01 09:30 UTC: listed 99, archived 50, complete 10, parked 0\n',
-      '2026-10-01 09:30 UTC: listed 99, archived 70, complete 60, parked 1\n',
+      '2026-10-01 09:30 UTC: listed 99, archived 50, complete 10, parked 0, trashed 0, purged 0\n',
+      '2026-10-01 09:30 UTC: listed 99, archived 70, complete 60, parked 1, trashed 0, purged 0\n',
     ]);
+  });
+
+  it('is a line every twenty days where nothing moves', () => {
+    const { written, screen } = aScreen();
+    const view = progressView(screen);
+    const days = ['2026-10-14', '2026-10-15', '2026-11-02', '2026-11-03', '2026-11-22'];
+    for (const day of days) view.show(aProgress({ at: `${day}T12:00:00.000Z` }));
+    expect(written.map(line => line.slice(0, 10))).toEqual(['2026-10-14', '2026-11-03']);
+  });
+
+  it('leaves what is said in between on the screen', () => {
+    const { written, screen } = aScreen({ isTTY: true });
+    const view = progressView(screen);
+    view.show(aProgress());
+    view.say('Somebody places a hold.', '2026-10-21T09:00:00.000Z');
+    view.show(aProgress());
+    expect(written[1]).toBe('2026-10-21 09:00 UTC: Somebody places a hold.\n');
+    expect(written[2]).not.toContain('\u001b[6A');
   });
 
   it('is a bar per stage on a terminal, drawn over the last ones', () => {
@@ -110,7 +144,7 @@ describe('progress', () => {
     expect(written[0]).toContain('listed    ██████████ 100 of 100');
     expect(written[0]).toContain('archived  █████░░░░░ 50 of 100  (2 parked)');
     expect(written[0]).toContain('complete  ░░░░░░░░░░ 0 of 100');
-    expect(written[1]).toBe('\u001b[4A');
+    expect(written[1]).toBe('\u001b[6A');
     expect(written[2]).toContain('complete  ██████████ 100 of 100');
     for (const line of written.join('').split('\n')) expect(line.length).toBeLessThanOrEqual(56 + 8);
   });
@@ -129,7 +163,7 @@ describe('the balance sheet', () => {
   });
 
   it('says why recordings are parked', () => {
-    const rows = [{ status: 'parked', reason: 'not-downloadable', open: false, rows: 3 }];
+    const rows = [aCount({ status: 'parked', reason: 'not-downloadable', copy: 'none', rows: 3 })];
     expect(sheetLines(aVerdict({ parked: 3 }), rows).join('\n')).toContain('(not-downloadable: 3)');
   });
 

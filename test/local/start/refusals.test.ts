@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readOptions } from '../../../local/start/options.ts';
 import { openDatabase } from '../../../local/store/database.ts';
 import { npmStart, sheetOf, type Ended } from '../../build/npm-start.ts';
 import { temporaryFolder } from '../../build/temporary-folder.ts';
@@ -21,20 +22,30 @@ describe('npm start', { timeout: slowMs }, () => {
     [['--recordings', 'abc'], /Give a whole number from 1 to 1000000/],
     [['--recordings', '-5'], /Give a whole number from 1 to 1000000/],
     [['--recordings', '1e3'], /Give a whole number from 1 to 1000000/],
+    [['--days', '0'], /Give a whole number from 1 to 2000/],
+    [['--archive', '3'], /--archive goes with --webex/],
     [['--seed', 'x'], /Give a whole number from 0 to 2147483648/],
     [['--data', ''], /Give the path of a folder/],
     [['--recordngs', '3'], /unknown option '--recordngs'\n\(Did you mean --recordings\?\)/],
     [['30'], /too many arguments/],
-  ])('refuses %j and says what to give instead', async (words, sentence) => {
-    const ended = await npmStart(words);
-    expectRefusal(ended, 2, sentence);
-    expect(ended.stderr).toContain('npm start -- --help');
+  ])('refuses %j and says what to give instead', (words, sentence) => {
+    const said: string[] = [];
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation(text => said.push(String(text)) > 0);
+    onTestFinished(() => spy.mockRestore());
+    expect(readOptions(words)).toBe(2);
+    expect(said.join('')).toMatch(sentence);
+    expect(said.join('')).toContain('npm start -- --help');
+  });
+
+  it('ends at once where an option is refused, and prints nothing that could be taken for a sheet', async () => {
+    const ended = await npmStart(['--recordings', '0']);
+    expectRefusal(ended, 2, /npm start -- --help/);
   });
 
   it('explains its options', async () => {
     const ended = await npmStart(['--help']);
     expect(ended.code).toBe(0);
-    expect(ended.stdout).toMatch(/--recordings.*--seed.*--data.*--json/s);
+    expect(ended.stdout).toMatch(/--recordings.*--seed.*--data.*--json.*--days/s);
   });
 
   it('refuses a data folder below a file', async () => {
@@ -81,7 +92,7 @@ describe('npm start', { timeout: slowMs }, () => {
 
   it('refuses a folder with another organisation, and loses nothing of it', async () => {
     const data = await temporaryFolder();
-    const mine = ['--recordings', '3', '--json', '--data', data];
+    const mine = ['--recordings', '3', '--days', '4', '--json', '--data', data];
     const before = await npmStart(mine);
     const refused = await npmStart([...mine, '--seed', '2']);
     expectRefusal(refused, 1, /holds another organisation \(seed 1, 3 recordings.*name another folder/);
@@ -91,7 +102,7 @@ describe('npm start', { timeout: slowMs }, () => {
 
   it('stops in words where nothing more can be written, and goes on from there', async () => {
     const data = await temporaryFolder();
-    const mine = ['--recordings', '30', '--json', '--data', data];
+    const mine = ['--recordings', '30', '--days', '4', '--json', '--data', data];
     // No file may become larger than half a megabyte or a whole one, depending on the shell.
     const full = await npmStart(mine, { within: ['sh', '-c', 'ulimit -f 1000; exec "$0" "$@"'] });
     expect(full.code).toBe(1);

@@ -6,6 +6,7 @@ import { holdsContract } from '../../contracts/holds.ts';
 import { leasesContract } from '../../contracts/leases.ts';
 import { marksContract } from '../../contracts/marks.ts';
 import { notesContract } from '../../contracts/notes.ts';
+import { offboardingsContract } from '../../contracts/offboardings.ts';
 import { rateGatesContract } from '../../contracts/rate-gates.ts';
 import { recordingStoreContract } from '../../contracts/recording-store.ts';
 import { windowLedgerContract } from '../../contracts/window-ledger.ts';
@@ -18,6 +19,7 @@ describe('an embedded rate gate', () => rateGatesContract(embedded(stores => sto
 describe('an embedded mark', () => marksContract(embedded(stores => stores.marks)));
 describe('an embedded lease', () => leasesContract(embedded(stores => stores.leases)));
 describe('the embedded notes', () => notesContract(embedded(stores => stores.notes)));
+describe('the embedded offboardings', () => offboardingsContract(embedded(stores => stores.offboardings)));
 describe('the embedded holds', () => holdsContract(embedded(stores => stores.holds)));
 
 function embedded<Store>(of: (stores: EmbeddedStores) => Store) {

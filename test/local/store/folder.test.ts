@@ -61,21 +61,6 @@ describe('the folder of the embedded stores', () => {
     expect(await windows.plannedUntil('tail')).toBeUndefined();
   });
 
-  it('counts its rows by state and reason', async () => {
-    const stores = opened(await temporaryFolder());
-    for (const row of [aDiscovered(), aDiscovered(), aDiscovered({ fault: 'not-found' }), anArchived()]) {
-      await stores.recordings.create(row);
-    }
-    expect(stores.count()).toHaveLength(3);
-    expect(stores.count()).toEqual(
-      expect.arrayContaining([
-        { status: 'discovered', reason: undefined, open: true, rows: 2 },
-        { status: 'discovered', reason: 'not-found', open: true, rows: 1 },
-        { status: 'archived', reason: undefined, open: false, rows: 1 },
-      ]),
-    );
-  });
-
   it('is refused to a second one in this process, until the first is closed', async () => {
     const folder = await temporaryFolder();
     const first = opened(folder);

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { readPolicy } from '../../lib/policy/read-policy.ts';
+import { readSheets } from '../../lib/steps/read-sheets.ts';
+import { takeReport } from '../../lib/steps/take-report.ts';
+import { openDesk } from '../open/desk.ts';
+import { placeFlags, withPlace } from '../open/place.ts';
+import { writePageFile } from '../page-file.ts';
+import { pathArgument, print, say } from '../words.ts';
+import { reportPage } from './page.ts';
+
+const flags = z.object({
+  ...placeFlags,
+  to: z.string(),
+  showPeople: z.boolean().optional(),
+  json: z.boolean().optional(),
+});
+const daysOfSheets = 91;
+
+/** Adds the page for people. */
+export function addReport(program: Command): void {
+  const command = program
+    .command('report')
+    .summary('one page for people, for a browser')
+    .description(
+      'Write one page that needs no network: what will be trashed and purged by which rule, what waits for a person, what is held, and the curves of the last three months. Reads every row, and changes nothing.',
+    );
+  withPlace(command)
+    .requiredOption('--to <file>', 'the file to write, over whatever is there', pathArgument('file'))
+    .option('--show-people', 'also show what holds name, their reasons, and who placed them')
+    .option('--json', 'print what the rows say as one JSON object on standard output')
+    .addHelpText(
+      'after',
+      '\nExample: tapekeeper report --to report.html\n\nExit codes: 0 written, 1 tables or archive cannot be read, 2 the call is mistaken.',
+    )
+    .allowExcessArguments(false)
+    .action(async (given: unknown) => {
+      const { to, showPeople = false, json, ...place } = flags.parse(given);
+      using desk = await openDesk(place);
+      const report = await takeReport({ ...desk, readPolicy });
+      const sheets = await readSheets({ last: daysOfSheets }, desk);
+      await writePageFile(to, reportPage(report, sheets, { showPeople }));
+      say(`Written to ${to}: open it in a browser.`);
+      if (json !== true) return;
+      const holds = report.holds.map(({ hold: { id, scope, placedAt }, rows }) => ({
+        id,
+        scope,
+        placedAt,
+        rows,
+      }));
+      print(showPeople ? report : { ...report, holds });
+    });
+}

@@ -1,0 +1,36 @@
+import { Secret } from '../../lib/domain/secret.ts';
+import { minuteMs, secondMs } from '../../lib/domain/time.ts';
+import { noConnections, readConnections } from '../../lib/hr/connections.ts';
+import { hrSenders } from '../../lib/hr/senders.ts';
+import type { Notes } from '../../lib/ports.ts';
+import type { Senders } from '../../lib/ports-offboarding.ts';
+import { systemClock } from '../../lib/runtime/clock.ts';
+import { sendOverNetwork } from '../../lib/runtime/http.ts';
+import { keptFor } from '../../lib/runtime/kept-for.ts';
+import { secretsClient, secretTexts } from '../../lib/runtime/secrets.ts';
+
+const times = { clock: systemClock, mostMs: 5 * minuteMs, leastMs: 30 * secondMs };
+
+/**
+ * The senders whose connections are in the control table (the note `connections`, name `in-force`), and whose secrets are
+ * the fields of one secret: neither is read for each request.
+ */
+export function deployedSenders(settings: { SENDER_SECRETS: string }, notes: Notes): Senders {
+  const client = secretsClient(secondMs);
+  const connections = keptFor(async () => {
+    const note = await notes.get('connections', 'in-force');
+    return note === undefined ? noConnections : readConnections(note.value);
+  }, times);
+  const texts = keptFor(() => secretTexts(settings.SENDER_SECRETS, client), times);
+  return hrSenders({
+    connections: connections.read,
+    secrets: {
+      async named(name) {
+        const text = (await texts.read()).get(name);
+        return text === undefined ? undefined : new Secret(text);
+      },
+      renew: texts.renew,
+    },
+    send: sendOverNetwork,
+  });
+}

@@ -1,0 +1,7 @@
+/** The deployed functions, by their logical ids in the packaged template. */
+export const poller = 'PollDashrecordingsLambdaFunction';
+export const reconciler = 'ReconcileLambdaFunction';
+export const sweeper = 'SweepLambdaFunction';
+export const ownerWatcher = 'WatchDashownersLambdaFunction';
+export const archiver = 'ArchiveDashrecordingsLambdaFunction';
+export const retainer = 'ApplyDashretentionLambdaFunction';

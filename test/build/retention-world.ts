@@ -35,8 +35,8 @@ const archive: Archive = {
  * A live stage on the 1st of June 2026, ten past midnight, under a policy of 90 days and then 14, and Webex with its
  * recycle bin. What was recorded on the 2nd of March is due.
  */
-export async function retentionWorld(so: { policy?: string; isLive?: boolean } = {}) {
-  const world = await stepWorld('2026-01-01T00:00:00Z');
+export async function retentionWorld(so: { policy?: string; isLive?: boolean; inMemory?: boolean } = {}) {
+  const world = await stepWorld('2026-01-01T00:00:00Z', so);
   const { clock, recordings, notes } = world;
   const webex = webexWithBin(clock);
   const text = so.policy ?? policyText();

@@ -10,6 +10,7 @@ import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { openFolderArchive } from '../../local/media/folder-archive.ts';
 import { folderPapers } from '../../local/media/folder-papers.ts';
 import { openEmbeddedStores } from '../../local/store/embedded-stores.ts';
+import { archiveInMemory } from './archive-in-memory.ts';
 import { at } from './recordings.ts';
 import { webexInMemory } from './webex-in-memory.ts';
 
@@ -47,15 +48,25 @@ export function keptTopic(): AlarmTopic & { readonly arrived: { event: string; f
 /** Later than any test goes. */
 export const farDeadline = at('2030-01-01T00:00:00Z');
 
-/** Everything that a step needs, on the embedded stores in a folder that goes away with the test. */
-export async function stepWorld(start?: string) {
+/** Where a world keeps what it has: a folder that goes away with the test, or memory, which has no files to look at. */
+async function placeOf(isInMemory: boolean) {
+  if (isInMemory) {
+    const { media, papers } = archiveInMemory();
+    return { folder: undefined, media: { ...media, objects: 'in memory' }, papers };
+  }
   const folder = await mkdtemp(join(tmpdir(), 'tapekeeper-steps-'));
+  const media = await openFolderArchive(join(folder, 'archive'));
+  return { folder, media, papers: folderPapers(media) };
+}
+
+/** Everything that a step needs, on the embedded stores. */
+export async function stepWorld(start?: string, so: { inMemory?: boolean } = {}) {
+  const { folder, media, papers } = await placeOf(so.inMemory === true);
   const clock = handClock(start);
   const stores = openEmbeddedStores(folder, clock, 'kill');
-  const media = await openFolderArchive(join(folder, 'archive'));
   onTestFinished(async () => {
     stores.close();
-    await rm(folder, { recursive: true });
+    if (folder !== undefined) await rm(folder, { recursive: true });
   });
   const { recordings, windows, marks, leases, holds, notes, gates } = stores;
   return {
@@ -71,7 +82,7 @@ export async function stepWorld(start?: string) {
     notes,
     gates,
     media,
-    papers: folderPapers(media),
+    papers,
     alarmTopic: keptTopic(),
     readPolicy,
     newId: ids(),
@@ -85,7 +96,7 @@ export async function stepWorld(start?: string) {
         .toSorted();
     },
     /** Files that a broken write left behind. */
-    unfinished: () => readdir(join(folder, 'archive', 'unfinished')),
+    unfinished: () => readdir(join(folder ?? '', 'archive', 'unfinished')),
     /** How many writes the recordings table has seen. */
     writes: () => stores.feed.read(0, 100_000).length,
     row: async (id: RecordingId) => existing(await recordings.get(id)),

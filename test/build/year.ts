@@ -1,8 +1,6 @@
 import { isWalked } from '../../lib/domain/adopted-policy.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
 import {
-  dayMs,
-  dayOf,
   epochMsOf,
   hourMs,
   instantOf,
@@ -56,10 +54,15 @@ export async function aYear(seed: number, faults: Mix) {
     const deadline = plusMs(clock.now(), 2 * minuteMs);
     await sweep({ deadline, ringLimit: 500, token: complianceReadToken }, ports);
     await brakes.see();
-    const isIntended = (await world.rows()).some(row => row.wake === 'retain' && !('sentAt' in row));
-    if (isIntended) await happen(deed => deed.between === true);
+    if (await isIntended()) await happen(deed => deed.between === true);
     await bells.deliver();
     await look();
+  }
+
+  /** Whether something is about to be sent, and somebody waits for that. */
+  async function isIntended(): Promise<boolean> {
+    const isAwaited = agenda.some(({ at, between }) => between === true && at <= clock.now());
+    return isAwaited && (await world.rows()).some(row => row.wake === 'retain' && !('sentAt' in row));
   }
 
   async function happen(isMeant: (deed: Dated) => boolean): Promise<void> {
@@ -69,13 +72,11 @@ export async function aYear(seed: number, faults: Mix) {
     for (const deed of due) agenda = [...agenda, ...(await deeds.do(deed))];
   }
 
-  /** All that a judge can find fault with is a call that was sent, a plan, or a call that is missing. */
+  /** What a judge can find fault with is a call that was sent, or one that is missing, and that stays missing. */
   async function look(): Promise<void> {
     const [before, writes] = [rows, world.writes()];
     rows = await world.rows();
-    const dayAgo = dayOf(plusMs(clock.now(), -dayMs));
-    const isLate = [...before, ...rows].some(({ fate }) => fate !== undefined && fate.day < dayAgo);
-    if (writes === judged && !isLate && steps % judgeEvery !== 0) return;
+    if (writes === judged && steps % judgeEvery !== 0) return;
     judged = writes;
     problems.push(...(await judgeYear(world, decided, [...before, ...rows])));
   }
@@ -110,6 +111,7 @@ export async function aYear(seed: number, faults: Mix) {
     await deeds.compare();
     rows = await world.rows();
     await goOn(until);
+    if (problems.length === 0) problems.push(...(await judgeYear(world, decided, rows)));
   }
 
   try {

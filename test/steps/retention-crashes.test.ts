@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingId } from '../../lib/domain/recording-id.ts';
 import { orderRestore } from '../../lib/domain/restoring.ts';
-import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
 import { verifyArchive } from '../../lib/steps/verify-archive.ts';
 import { readFolderMedia } from '../../local/media/folder-reader.ts';
 import { at, facts } from '../build/recordings.ts';
+import { cuttable, type Cut } from '../build/cut-retention.ts';
 import { Death, mortal } from '../build/mortal.ts';
 import { retentionWorld, type RetentionWorld } from '../build/retention-world.ts';
 
 const slowMs = 120_000;
-type Cut = { readonly diesAtWrite: number; readonly written: boolean };
 
 /** Rows for every path: two to trash, one to purge, one to restore, one whose owner has left; and their witness. */
 async function aWorld() {
@@ -27,22 +26,6 @@ async function aWorld() {
   const { wake: _rung, lookAt: _due, ...silent } = witness;
   await world.recordings.move(witness, silent);
   return { world, rows };
-}
-
-/** Every call of a port that can be cut: reads, writes, and what is sent. */
-function cuttable(world: RetentionWorld, process: ReturnType<typeof mortal>): Partial<RetentionPorts> {
-  const { ports } = world;
-  return {
-    recordings: process.port(ports.recordings, ['get', 'move']),
-    webex: process.port(ports.webex, ['details']),
-    keeper: process.port(ports.keeper, ['softDelete', 'purge', 'restore']),
-    accounts: process.port(ports.accounts, ['stateOf']),
-    media: process.port(ports.media, ['head']),
-    papers: process.port(ports.papers, ['get', 'put']),
-    notes: process.port(ports.notes, ['get']),
-    leases: process.port(ports.leases, ['take', 'release']),
-    holds: process.port(ports.holds, ['inForce']),
-  };
 }
 
 /**

@@ -73,6 +73,45 @@ describe('the template', () => {
     });
   });
 
+  it.each(['Archive', 'Apply'])(
+    'keeps one bad record from others that wake %s…, and the stream going',
+    name => {
+      const found = ofType('AWS::Lambda::EventSourceMapping').find(([each]) =>
+        each.startsWith(`${name}Dash`),
+      );
+      expect(found?.[1].Properties).toMatchObject({
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 5,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['FailuresBucket', 'Arn'] } } },
+      });
+    },
+  );
+
+  it('gives each function the token that it needs, and no function both', () => {
+    const tokens = ['ComplianceReadToken', 'AdminToken'];
+    const settings = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
+    const given = ofType('AWS::Lambda::Function').map(([name, { Properties }]) => {
+      const { Variables } = settings.parse(Properties).Environment;
+      const named = Object.entries(Variables).flatMap(([variable, value]) =>
+        tokens
+          .filter(token => JSON.stringify(value) === JSON.stringify({ Ref: token }))
+          .map(token => `${variable} = ${token}`),
+      );
+      return [name.replace('LambdaFunction', ''), named];
+    });
+    const [compliance, admin] = ['COMPLIANCE_READ_TOKEN = ComplianceReadToken', 'ADMIN_TOKEN = AdminToken'];
+    expect(Object.fromEntries(given)).toEqual({
+      PollDashrecordings: [compliance],
+      Reconcile: [compliance],
+      ArchiveDashrecordings: [compliance],
+      WatchDashowners: [admin],
+      ApplyDashretention: [admin],
+      Sweep: [],
+      ReceiveDashoffboarding: [],
+    });
+  });
+
   it('keeps tables and buckets when the stack is removed, and protects the tables from deletion', () => {
     const own = [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::S3::Bucket')].filter(
       // The framework's own bucket holds nothing but its uploads.

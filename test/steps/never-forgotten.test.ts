@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../lib/domain/recording.ts';
-import { fateWorld } from '../build/fate-world.ts';
+import { fateWorld, noBrakes } from '../build/fate-world.ts';
+import { aPolicy } from '../build/policies.ts';
 import { aDiscovered, anArchived, at } from '../build/recordings.ts';
-import { aFate, aTrashed } from '../build/retained-rows.ts';
+import { aFate, aTrashed, planned } from '../build/retained-rows.ts';
 
 const dueAt = at('2026-03-03T11:00:00Z');
 const archived = anArchived();
@@ -55,6 +56,15 @@ describe('what has failed is looked at again', () => {
 it('what became due while nobody swept for longer than any window is found', async () => {
   const row = aDiscovered({ lookAt: at('2026-03-05T00:00:00Z') });
   expect(await rungFor(row, '2026-08-01T12:00:00Z')).toBe('archive');
+});
+
+it('what has a fate and lost its day is dated again by the walk of a policy, though its fate stays the same', async () => {
+  const world = await fateWorld();
+  const { lookAt: _lost, ...row } = planned(anArchived(), aPolicy(noBrakes), at('2026-03-02T10:05:00Z'));
+  await world.put(row);
+  await world.adopt();
+  await world.sweep();
+  expect(await world.row(row.id)).toMatchObject({ fate: row.fate, lookAt: '2026-06-01T00:05:00.000Z' });
 });
 
 function purging() {

@@ -12,16 +12,16 @@ const anyObject = z.record(z.string(), z.unknown());
  * @throws ConfigurationError where it cannot be read, naming every line or key that is mistaken and never what stands there
  */
 export async function connectionsFile(path: string): Promise<{ value: object; read: Connections }> {
-  const { value, problems, placeOf } = readYaml(await policyFile(path));
-  if (problems.length > 0) {
+  const yaml = readYaml(await policyFile(path));
+  if (yaml.problems.length > 0) {
     throw new ConfigurationError(
-      problems.map(({ offset }) => {
-        const { line, col } = placeOf(offset);
+      yaml.problems.map(({ offset }) => {
+        const { line, col } = yaml.placeOf(offset);
         return `${path}:${line}:${col} is not written as YAML has it, or twice`;
       }),
     );
   }
-  const read = anyObject.safeParse(value);
+  const read = anyObject.safeParse(yaml.value);
   if (!read.success) throw new ConfigurationError([`${path} has to hold keys, such as connections`]);
   return { value: read.data, read: readConnections(read.data) };
 }

@@ -8,7 +8,6 @@ import { webexItself } from './webex-person.ts';
 
 /** Since which reading of the list of people an account was not active, without a break. */
 export const idleAccount = z.readonly(z.object({ since: z.nullable(instant) }));
-export type IdleAccount = z.infer<typeof idleAccount>;
 
 /** The list is read every hour, and takes a while. */
 const anHourApartMs = 55 * minuteMs;
@@ -24,8 +23,8 @@ export function idleAs(
 }
 
 /** Whether it was so at two looks that are an hour apart. @param readAt when the list was last read */
-export function isSettled({ since }: IdleAccount, readAt: Instant): boolean {
-  return since !== null && msBetween(since, readAt) >= anHourApartMs;
+export function isSettled(since: Instant, readAt: Instant): boolean {
+  return msBetween(since, readAt) >= anHourApartMs;
 }
 
 /**

@@ -93,9 +93,12 @@ export function whyUnfit(
   // Of people outside the organisation, nobody is shown the account.
   if (candidate.state === 'unknown') return 'outside';
   if (candidate.state !== 'active') return 'inactive';
-  const [theirs, ours] = [candidate.organisationId, leaver?.organisationId];
-  if (theirs !== undefined && ours !== undefined && theirs !== ours) return 'outside';
+  if (isOutside(candidate.organisationId, leaver?.organisationId)) return 'outside';
   return so.isLeaving ? 'leaving' : undefined;
+}
+
+function isOutside(theirs: string | undefined, ours: string | undefined): boolean {
+  return theirs !== undefined && ours !== undefined && theirs !== ours;
 }
 
 /** Whether a case says that its person leaves, or has left: nobody to give anything to. */

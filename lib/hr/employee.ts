@@ -15,14 +15,14 @@ type Bamboo = ConnectionOf<'bamboohr'>;
 const fields = 'workEmail,status,terminationDate,hireDate,supervisorEId,supervisorId';
 const answerWithinMs = 20 * secondMs;
 
+/** What is not there is missing, empty, or a day that there never was. */
 const nothing = ['', '0000-00-00'];
-const maybe = z.optional(
-  z.nullable(
-    z.pipe(
-      z.union([z.string(), z.number()]),
-      z.transform(value => String(value).trim()),
-    ),
-  ),
+const maybe = z.pipe(
+  z.optional(z.nullable(z.union([z.string(), z.number()]))),
+  z.transform(value => {
+    const text = String(value ?? '').trim();
+    return nothing.includes(text) ? undefined : text;
+  }),
 );
 const employee = z.object({
   workEmail: maybe,
@@ -47,8 +47,8 @@ export async function readEmployee(
   const read = async (id: string) => ask(connection, id, so);
   const found = await read(sourceUserId);
   if (found === undefined) return told('account-deleted', { sourceUserId, now: so.now });
-  const managerId = [found.supervisorEId, found.supervisorId].find(id => id != null && id !== '');
-  const manager = managerId == null ? undefined : await read(managerId);
+  const managerId = found.supervisorEId ?? found.supervisorId;
+  const manager = managerId === undefined ? undefined : await read(managerId);
   const managerEmail = email.safeParse(manager?.workEmail).data;
   const date = lastDayOf(found, so.now);
   const named = managerEmail === undefined ? {} : { manager: { email: managerEmail } };
@@ -69,9 +69,8 @@ function told(
 
 /** The last day; undefined where none is given, or it is that of a time before this one. */
 function lastDayOf({ terminationDate, hireDate, status }: Employee, now: Instant): string | undefined {
-  if (terminationDate == null || nothing.includes(terminationDate) || !isDay(terminationDate))
-    return undefined;
-  if (hireDate != null && isDay(hireDate) && hireDate > terminationDate) return undefined;
+  if (terminationDate === undefined || !isDay(terminationDate)) return undefined;
+  if (hireDate !== undefined && isDay(hireDate) && hireDate > terminationDate) return undefined;
   const yesterday = plusMs(now, -dayMs).slice(0, 10);
   // Whoever is active two days after the last day has stayed.
   if (status?.toLowerCase() === 'active' && terminationDate < yesterday) return undefined;

@@ -1,6 +1,7 @@
 import type { Offboarding } from '../domain/offboarding.ts';
 import { ownerIdOf, type Owner } from '../domain/owner.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
+import type { Listing } from '../domain/webex-recording.ts';
 import { dayMs, plusMs, type Instant } from '../domain/time.ts';
 import { windowsBetween } from '../domain/windows.ts';
 import type { Clock, Papers, WebexReader } from '../ports.ts';
@@ -25,12 +26,15 @@ export async function snapshotRecordings(
   { webex, papers, clock }: SnapshotPorts,
 ): Promise<Snapshot> {
   const takenAt = clock.now();
+  async function* idsIn(listing: Listing): AsyncIterable<RecordingId> {
+    for await (const page of webex.list(listing, so.deadline))
+      // An address may have been somebody else's.
+      for (const { id, ownerId } of page.recordings) if (ownerIdOf(ownerId) === owner.id) yield id;
+  }
   const [available, inBin] = [new Set<RecordingId>(), new Set<RecordingId>()];
   for (const window of windowsBetween(plusMs(takenAt, -so.retentionDays * dayMs), takenAt)) {
-    for (const [status, ids] of [['available', available] as const, ['deleted', inBin] as const])
-      for await (const page of webex.list({ ...window, status, owner }, so.deadline))
-        // An address may have been somebody else's.
-        for (const { id, ownerId } of page.recordings) if (ownerIdOf(ownerId) === owner.id) ids.add(id);
+    for await (const id of idsIn({ ...window, status: 'available', owner })) available.add(id);
+    for await (const id of idsIn({ ...window, status: 'deleted', owner })) inBin.add(id);
   }
   const key = `offboardings/${so.caseId}/${stampOf(takenAt)}.json`;
   const paper = {

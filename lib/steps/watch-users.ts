@@ -1,13 +1,6 @@
 import { StaleMoveError } from '../domain/errors.ts';
 import { hear } from '../domain/hear-offboarding.ts';
-import {
-  idleAccount,
-  idleAs,
-  idleEvent,
-  isSettled,
-  isWithoutCase,
-  type IdleAccount,
-} from '../domain/idle-account.ts';
+import { idleAccount, idleAs, idleEvent, isSettled, isWithoutCase } from '../domain/idle-account.ts';
 import type { KnownOwner } from '../domain/owner.ts';
 import { keysOf } from '../domain/person-key.ts';
 import type { Settling } from '../domain/settle-offboarding.ts';
@@ -72,11 +65,11 @@ async function idleLong({ notes }: WatchUsersPorts): Promise<Idle[]> {
   const known = new Map(await kept.all());
   const long: Idle[] = [];
   for (const owner of await allOwners({ notes })) {
+    const before = known.get(owner.id)?.since ?? null;
     const isIdle = idleAs(owner, accounts.get(owner.id)) !== undefined;
-    const before = known.get(owner.id);
-    const after: IdleAccount = { since: isIdle ? (before?.since ?? readAt) : null };
-    if (after.since !== (before?.since ?? null)) await kept.change(owner.id, () => after);
-    if (after.since !== null && isSettled(after, readAt)) long.push({ owner, since: after.since });
+    const since = isIdle ? (before ?? readAt) : null;
+    if (since !== before) await kept.change(owner.id, () => ({ since }));
+    if (since !== null && isSettled(since, readAt)) long.push({ owner, since });
   }
   return long;
 }

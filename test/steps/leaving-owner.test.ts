@@ -6,17 +6,15 @@ import { aCase } from '../build/offboardings.ts';
 import { retentionWorld } from '../build/retention-world.ts';
 import { farDeadline } from '../build/step-world.ts';
 
-const owner = '5f3c1f0e-0d5b-4f0c-9a51-2f2b6f1c9a10';
-
 async function leaving(status: 'held' | 'cancelled', overrides: object = {}) {
   const world = await retentionWorld();
   const row = await world.toTrash();
-  const ownerId = row.facts?.origin.ownerId ?? owner;
+  const ownerId = row.facts.origin.ownerId;
   const each = aCase(status, { ownerId, ...overrides });
   await world.offboardings.write({
     moves: [{ to: each }],
     lead: {
-      keys: [`webex:${ownerId}`, `email:${row.facts?.origin.ownerEmail ?? ''}`],
+      keys: [`webex:${ownerId}`, `email:${row.facts.origin.ownerEmail ?? ''}`],
       to: each.id,
       from: [],
     },

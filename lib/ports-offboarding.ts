@@ -4,6 +4,7 @@ import type { OffboardingEvent } from './domain/offboarding-event.ts';
 import type { OffboardingTerms } from './domain/offboarding-terms.ts';
 import type { PersonKey } from './domain/person-key.ts';
 import type { Instant } from './domain/time.ts';
+import type { WebexPerson } from './domain/webex-person.ts';
 
 /** The table of departures. Every failure of the engine is a TransientError (`store-unavailable`). */
 export interface Offboardings {
@@ -91,4 +92,25 @@ export interface Senders {
   hear(request: ReceivedRequest, now: Instant): Promise<Heard>;
   /** @throws as `hear` */
   terms(): Promise<OffboardingTerms>;
+}
+
+/** What somebody has to be asked for, once a message has said that something changed and not what. */
+export interface Sources {
+  /**
+   * Reads a person at the source of a connection.
+   *
+   * @returns what is there now, as an event of now
+   * @throws TransientError when that cannot be read now, ConfigurationError when nobody has said how
+   */
+  read(who: { connection: string; sourceUserId: string }, now: Instant): Promise<OffboardingEvent>;
+  /** @throws as `read` */
+  terms(): Promise<OffboardingTerms>;
+}
+
+/** People, as the administrator's token shows them. Thrown: TransientError, TokenRefusedError. */
+export interface People {
+  /** Whoever has an address now; undefined where nobody has it. */
+  withAddress(email: string, deadline: Instant): Promise<WebexPerson | undefined>;
+  /** By the id that recordings have as `ownerId`, in any spelling. */
+  withId(ownerId: string, deadline: Instant): Promise<WebexPerson | undefined>;
 }

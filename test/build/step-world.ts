@@ -68,7 +68,7 @@ export async function stepWorld(start?: string, so: { inMemory?: boolean } = {})
     stores.close();
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
-  const { recordings, windows, marks, leases, holds, notes, gates } = stores;
+  const { recordings, windows, marks, leases, holds, notes, gates, offboardings } = stores;
   return {
     clock,
     log: keptLog(),
@@ -81,6 +81,7 @@ export async function stepWorld(start?: string, so: { inMemory?: boolean } = {})
     holds,
     notes,
     gates,
+    offboardings,
     media,
     papers,
     alarmTopic: keptTopic(),

@@ -104,7 +104,7 @@ export function startFunctions(
       ),
       [retainer]: retention({ ...ports, papers }, on, so),
     },
-    feeds: { RecordingsTable: stores.feed },
+    feeds: { RecordingsTable: stores.feed, OffboardingsTable: stores.offboardingFeed },
     clock,
     onError: so.onError,
   });

@@ -12,6 +12,7 @@ import { addPlan } from './plan/command.ts';
 import { addPolicy } from './policy/command.ts';
 import { addReport } from './report/command.ts';
 import { addRestore } from './restore/command.ts';
+import { addServe } from './serve/command.ts';
 import { addSheet } from './sheet/command.ts';
 import { addStatus } from './status/command.ts';
 import { addVerify } from './verify/command.ts';
@@ -40,6 +41,7 @@ addHold(program);
 addPark(program);
 addRestore(program);
 addVerify(program);
+addServe(program);
 
 if (import.meta.main) {
   // `| head` has read enough: that is no failure, and hides none.

@@ -5,3 +5,4 @@ export const sweeper = 'SweepLambdaFunction';
 export const ownerWatcher = 'WatchDashownersLambdaFunction';
 export const archiver = 'ArchiveDashrecordingsLambdaFunction';
 export const retainer = 'ApplyDashretentionLambdaFunction';
+export const receiver = 'ReceiveDashoffboardingLambdaFunction';

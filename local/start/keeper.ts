@@ -8,7 +8,7 @@ import { watchOwners } from '../../functions/watch-owners.ts';
 import { Secret } from '../../lib/domain/secret.ts';
 import { binnedModes } from '../../lib/steps/archive-recording.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
-import type { AlarmTopic, Log, MediaStore, Papers } from '../../lib/ports.ts';
+import type { AlarmTopic, Clock, Log, MediaStore, Papers, Random } from '../../lib/ports.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemNewId } from '../../lib/runtime/random.ts';
@@ -22,7 +22,7 @@ import { alarmsFile } from '../alarm/alarms-file.ts';
 import { tracked } from '../aws/tracked.ts';
 import { startDriver, type Driver } from '../driver/driver.ts';
 import type { Stack } from '../driver/template.ts';
-import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
+import { trackSend, type BusyClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
@@ -39,10 +39,16 @@ type Parts = {
   readonly stack: Stack;
   /** `adminToken`: without it, nobody reads the directory. */
   readonly webex: { apiUrl: string; token: string; adminToken?: string | undefined };
-  readonly clock: VirtualClock;
+  readonly clock: BusyClock;
+  /** That of schedules and streams, where it is another one than that of the functions. */
+  readonly triggerClock?: Clock | undefined;
+  /** Without it, no jitter: it has nobody to avoid on a simulated Webex, and a run is to be repeatable. */
+  readonly random?: Random | undefined;
   readonly log: Log;
   readonly onError: (where: string, error: unknown) => void;
 };
+
+const unmoved: Random = () => 0.5;
 
 /**
  * The embedded edition at work: rows and objects in a folder.
@@ -57,7 +63,7 @@ export async function startKeeper(so: Parts & { data: string; stores: EmbeddedSt
 }
 
 /**
- * Puts the deployed functions and their triggers to work on a virtual clock, against any Webex.
+ * Puts the deployed functions and their triggers to work on any clock, against any Webex.
  *
  * @param so.stack the packaged template: batch sizes, filters, schedules and settings come from there
  */
@@ -69,8 +75,7 @@ export function startFunctions(
     baseUrl: new URL(so.webex.apiUrl),
     send: trackSend(sendOverNetwork, clock),
     clock,
-    // Jitter has nobody to avoid here, and a run is to be repeatable.
-    random: () => 0.5,
+    random: so.random ?? unmoved,
     gates: stores.gates,
   };
   const token = fixedToken(new Secret(so.webex.token));
@@ -105,7 +110,7 @@ export function startFunctions(
       [retainer]: retention({ ...ports, papers }, on, so),
     },
     feeds: { RecordingsTable: stores.feed, OffboardingsTable: stores.offboardingFeed },
-    clock,
+    clock: so.triggerClock ?? clock,
     onError: so.onError,
   });
 }
@@ -137,7 +142,7 @@ function settingsOf(stack: Stack) {
 }
 
 /** Time stands still while the archive is at work. */
-function track(media: MediaStore, clock: VirtualClock): MediaStore {
+function track(media: MediaStore, clock: BusyClock): MediaStore {
   return {
     put: (key, body, about) => clock.busy(() => media.put(key, body, about)),
     head: key => clock.busy(() => media.head(key)),

@@ -59,9 +59,7 @@ export async function startServing(
 ): Promise<Serving> {
   await prepareFolder(so.data);
   using opened = new DisposableStack();
-  const stores = opened.adopt(openEmbeddedStores(join(so.data, 'tables'), on.clock), each =>
-    each.close(),
-  );
+  const stores = opened.adopt(openEmbeddedStores(join(so.data, 'tables'), on.clock), each => each.close());
   if (so.connections !== undefined) await adoptConnections(so.connections, stores.notes);
   const mode = so.live ? 'live' : 'dry-run';
   const senders = await localSenders({ ...so, notes: stores.notes });

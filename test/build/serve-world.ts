@@ -83,15 +83,25 @@ export async function aServeProcess(words: readonly string[], environment: Reado
     { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   onTestFinished(() => void child.kill('SIGKILL'));
-  const closed = once(child, 'close');
+  let isOver = false;
+  const closed = once(child, 'close').finally(() => (isOver = true));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const lines = createInterface({ input: child.stdout });
-  const first = await Promise.race([once(lines, 'line'), closed]);
-  if (typeof first[0] !== 'string') throw new Error(`It does not listen: ${said}`);
+  const printed: string[] = [];
+  lines.on('line', line => printed.push(line));
+  const another = async () => {
+    await Promise.race([once(lines, 'line'), closed]);
+    if (isOver) throw new Error(`It has ended: ${said}`);
+  };
+  await another();
   return {
-    ...ready.parse(JSON.parse(first[0])),
+    ...ready.parse(JSON.parse(printed[0] ?? '')),
     said: () => said,
+    /** Waits until so many lines of its log have these words. */
+    async logs(words: string, lines = 1): Promise<void> {
+      while (printed.filter(line => line.includes(words)).length < lines) await another();
+    },
     /** Ends it, and waits until it has ended. @returns its exit code */
     async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
       child.kill(signal);

@@ -3,7 +3,11 @@ import { endingClock } from '../../../local/serve/ending-clock.ts';
 import { virtualClock } from '../../../local/driver/virtual-clock.ts';
 import { at } from '../../build/recordings.ts';
 
-const stopped = { name: 'TransientError', fault: 'time-ran-out', message: expect.stringContaining('stopped') as unknown };
+const stopped = {
+  name: 'TransientError',
+  fault: 'time-ran-out',
+  message: expect.stringContaining('stopped') as unknown,
+};
 
 function aClock() {
   const time = virtualClock(at('2026-10-01T00:00:00Z'), async () => undefined);

@@ -82,7 +82,8 @@ describe('the other routes', patience, () => {
   it('say that all is well, in which mode, and that nothing else is here', async () => {
     const world = await aServeWorld();
     const { url, stop } = await world.start();
-    const status = async (path: string, method = 'GET') => (await fetch(new URL(path, url), { method })).status;
+    const status = async (path: string, method = 'GET') =>
+      (await fetch(new URL(path, url), { method })).status;
     expect(await (await fetch(new URL('/health', url))).json()).toEqual({ mode: 'dry-run' });
     expect(await status('/offboarding/nobody', 'POST')).toBe(404);
     expect(await status('/offboarding/standard', 'PUT')).toBe(404);

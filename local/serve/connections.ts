@@ -51,8 +51,8 @@ function yamlOf(text: string): unknown {
   }
 }
 
-/** The connections in force; none where nobody has adopted any. */
-export async function connectionsInForce(notes: Notes): Promise<Connections> {
+/** None where nobody has adopted any. */
+async function connectionsInForce(notes: Notes): Promise<Connections> {
   const note = await notes.get(place.kind, place.name);
   return note === undefined ? noConnections : readConnections(note.value);
 }

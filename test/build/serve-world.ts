@@ -46,7 +46,9 @@ export async function aServeWorld(start = '2026-03-02T09:00:05Z') {
       const so = { port: 0, data, connections, webex, live: false, environment: senderSecrets, ...over };
       const serving = await startServing(so, { ...on, log, say: () => undefined });
       const stop = onlyOnce(serving, on.clock);
-      onTestFinished(async () => void (await stop()));
+      onTestFinished(async () => {
+        await stop();
+      });
       return { url: serving.url, stop };
     },
     /** The cases in the folder, which nobody may be at work on. */
@@ -82,7 +84,9 @@ export async function aServeProcess(words: readonly string[], environment: Reado
     ['--disable-warning=ExperimentalWarning', main, 'serve', '--json', '--port', '0', ...words],
     { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  onTestFinished(() => void child.kill('SIGKILL'));
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
   let isOver = false;
   const closed = once(child, 'close').finally(() => (isOver = true));
   let said = '';

@@ -66,8 +66,9 @@ describe('what a sender sends to a keeper on this machine', patience, () => {
   });
 
   it("is checked by the keys of whoever plays Microsoft on this machine, and of nobody on another's", async () => {
-    const microsoft = await anHttpServer((_request, response) => response.end(JSON.stringify(entraKeys)));
-    await using _ = microsoft;
+    await using microsoft = await anHttpServer((_request, response) =>
+      response.end(JSON.stringify(entraKeys)),
+    );
     const world = await aServeWorld();
     const elsewhere = world.start({ entraKeysAt: new URL('http://192.0.2.7:8081') });
     await expect(elsewhere).rejects.toThrow('name 127.0.0.1');

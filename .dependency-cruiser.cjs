@@ -36,6 +36,14 @@ module.exports = {
       { pathNot: '^(lib/domain|stream|node:stream)' },
     ),
     outside(
+      'pages-are-drawn',
+      'A page is drawn from what the domain says, and from nothing else.',
+      '^lib/page/',
+      {
+        pathNot: '^lib/(domain|page)/',
+      },
+    ),
+    outside(
       'steps-tell-the-story',
       'A step takes its ports as arguments: it imports the domain and the ports (and p-map: how many at once is part of the story).',
       '^lib/steps',

@@ -13,6 +13,7 @@ import { addPlan } from './plan/command.ts';
 import { addPolicy } from './policy/command.ts';
 import { addReport } from './report/command.ts';
 import { addRestore } from './restore/command.ts';
+import { addServe } from './serve/command.ts';
 import { addSheet } from './sheet/command.ts';
 import { addStatus } from './status/command.ts';
 import { addVerify } from './verify/command.ts';
@@ -42,6 +43,7 @@ addOffboarding(program);
 addPark(program);
 addRestore(program);
 addVerify(program);
+addServe(program);
 
 if (import.meta.main) {
   // `| head` has read enough: that is no failure, and hides none.

@@ -1,3 +1,4 @@
+import { reportPage } from '../lib/page/report.ts';
 import { readPolicy } from '../lib/policy/read-policy.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { atColdStart } from '../lib/runtime/cold-start.ts';
@@ -13,10 +14,14 @@ import { archive, archiveSettings, papers } from './wiring/archive.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
 
-/** Woken every hour: compares Webex, table and archive, day by day, draws the balance sheet of the day before, and writes the plan. */
-export function reconcile(ports: ReconcilePorts, settings: WalkSettings) {
+/** Woken every hour: compares Webex, table and archive, day by day, draws the balance sheet of the day before, and writes plan and report. */
+export function reconcile(ports: Omit<ReconcilePorts, 'drawReport'>, settings: WalkSettings) {
   const tokens = [complianceReadToken, adminToken];
-  return scheduleFunction(ports, deadline => walk({ ...settings, deadline, tokens }, ports));
+  const drawing: ReconcilePorts = {
+    ...ports,
+    drawReport: (report, sheets) => reportPage(report, sheets, { showPeople: false }),
+  };
+  return scheduleFunction(ports, deadline => walk({ ...settings, deadline, tokens }, drawing));
 }
 
 export const handler = atColdStart(() => {

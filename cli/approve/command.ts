@@ -5,7 +5,7 @@ import { agreed } from '../ask.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 import { print, say } from '../words.ts';
 import { brakedLines } from './lines.ts';
 

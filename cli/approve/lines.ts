@@ -1,5 +1,5 @@
 import type { BrakedPlan, PulledBrake } from '../../lib/domain/brake.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 
 /** What an approval would let pass: how many, by action and rule, and from when to when they are due. */
 export function brakedLines(

@@ -2,8 +2,8 @@ import type { Coverage } from '../../lib/domain/coverage.ts';
 import type { Discrepancy } from '../../lib/domain/discrepancy.ts';
 import type { Explanation, Present } from '../../lib/domain/explanation.ts';
 import type { NextStep } from '../../lib/domain/next-step.ts';
-import { figure } from '../sheet/words.ts';
-import { several } from '../status/words.ts';
+import { figure } from '../../lib/page/words.ts';
+import { several } from '../../lib/page/words.ts';
 import { eventWords, obstacleWords, stepWords } from './words.ts';
 
 /** The trace of a recording, as people read it. */

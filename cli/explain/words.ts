@@ -1,7 +1,7 @@
 import type { NextStep } from '../../lib/domain/next-step.ts';
 import type { BrakeOnIt, Obstacle } from '../../lib/domain/obstacle.ts';
 import type { PastEvent } from '../../lib/domain/past.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 
 /** What is to become of a recording. */
 export const stepWords: Readonly<Record<NextStep['what'], string>> = {

@@ -6,7 +6,7 @@ import { openDesk } from '../open/desk.ts';
 import { recordingArgument } from '../open/ids.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
-import { figure } from '../sheet/words.ts';
+import { figure } from '../../lib/page/words.ts';
 import { pathArgument, print, say } from '../words.ts';
 import { copyFolder } from './folder.ts';
 

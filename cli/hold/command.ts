@@ -6,10 +6,10 @@ import { releaseHold } from '../../lib/steps/release-hold.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
-import { several } from '../status/words.ts';
+import { scopeWords, several } from '../../lib/page/words.ts';
 import { print, say } from '../words.ts';
 import { holdLines, newestFirst, tallyLines } from './lines.ts';
-import { sayWhat, scopeFlags, scopeOf, scopeWords, withScope } from './scope.ts';
+import { sayWhat, scopeFlags, scopeOf, withScope } from './scope.ts';
 
 const json = z.boolean().optional();
 const addFlags = z.object({ ...placeFlags, ...scopeFlags, reason: z.string(), by: z.string(), json });

@@ -1,8 +1,7 @@
 import type { Hold } from '../../lib/domain/hold.ts';
 import type { TooLate } from '../../lib/domain/holding.ts';
 import type { HoldTally } from '../../lib/steps/place-hold.ts';
-import { several } from '../status/words.ts';
-import { scopeWords } from './scope.ts';
+import { scopeWords, several } from '../../lib/page/words.ts';
 
 /** More ids on a screen help nobody; `--json` has them all. */
 const mostIds = 20;

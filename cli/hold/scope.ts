@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { targetOf, type HoldScope } from '../../lib/domain/holding.ts';
+import type { HoldScope } from '../../lib/domain/holding.ts';
 import { bareId, recordingId } from '../../lib/domain/recording-id.ts';
 import { recordingArgument } from '../open/ids.ts';
 
@@ -38,13 +38,6 @@ export function scopeOf(flags: z.infer<z.ZodObject<typeof scopeFlags>>): HoldSco
   ];
   const [scope, ...others] = scopes;
   return others.length === 0 ? scope : undefined;
-}
-
-/** What a hold covers, as people say it. */
-export function scopeWords(scope: HoldScope): string {
-  const target = targetOf(scope);
-  const what = scope.scope === 'service-type' ? 'service type' : scope.scope;
-  return target === undefined ? 'everything' : `${what} ${target}`;
 }
 
 function idArgument(what: string) {

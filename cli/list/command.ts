@@ -6,7 +6,7 @@ import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { daysRead, listRows } from '../../lib/steps/list-rows.ts';
 import { openDesk, type Desk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 import { dayArgument, print, say } from '../words.ts';
 import { headLine, rowLine } from './lines.ts';
 

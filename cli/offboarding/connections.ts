@@ -5,7 +5,7 @@ import { connectionsKind, inForce, type Connections } from '../../lib/hr/connect
 import { adoptConnections } from '../../lib/steps/adopt-connections.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 import { print, say } from '../words.ts';
 import { connectionsFile } from './connections-file.ts';
 

@@ -8,7 +8,7 @@ import { recordingsArgument } from '../open/ids.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 import { print, say } from '../words.ts';
 
 const common = { ...placeFlags, reason: z.enum(recordingFaults).optional(), json: z.boolean().optional() };

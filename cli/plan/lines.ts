@@ -1,5 +1,5 @@
 import type { Plan, PlanLine } from '../../lib/domain/plan.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 
 const verbs: Readonly<Record<PlanLine['action'], string>> = { trash: 'trashed', purge: 'purged' };
 

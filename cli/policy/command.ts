@@ -10,7 +10,7 @@ import { agreed } from '../ask.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 import { print, say } from '../words.ts';
 import { policyFile } from './file.ts';
 import { differenceLines, inForceLines } from './lines.ts';

@@ -1,7 +1,7 @@
 import type { AdoptedPolicy } from '../../lib/domain/adopted-policy.ts';
 import type { Change, Changes, Difference } from '../../lib/domain/difference-of-fates.ts';
 import type { Policy } from '../../lib/domain/policy.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 
 const changes = [
   ['earlier', 'would end earlier'],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { daysOfSheets } from '../../lib/domain/report.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { readSheets } from '../../lib/steps/read-sheets.ts';
 import { takeReport } from '../../lib/steps/take-report.ts';
@@ -7,7 +8,7 @@ import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { writePageFile } from '../page-file.ts';
 import { pathArgument, print, say } from '../words.ts';
-import { reportPage } from './page.ts';
+import { reportPage } from '../../lib/page/report.ts';
 
 const flags = z.object({
   ...placeFlags,
@@ -15,7 +16,6 @@ const flags = z.object({
   showPeople: z.boolean().optional(),
   json: z.boolean().optional(),
 });
-const daysOfSheets = 91;
 
 /** Adds the page for people. */
 export function addReport(program: Command): void {

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { drawableAt } from '../../lib/domain/sheet.ts';
+import { drawableAt, type StoredSheet } from '../../lib/domain/sheet.ts';
 import { dayOf, instant, type Instant } from '../../lib/domain/time.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
-import { readSheets, type StoredSheet } from '../../lib/steps/read-sheets.ts';
+import { readSheets } from '../../lib/steps/read-sheets.ts';
 import { writePageFile } from '../page-file.ts';
 import { dayArgument, pathArgument, print, say, timeArgument } from '../words.ts';
 import { allIsExplained, complaintSentence, complaintsOf } from './complaints.ts';
 import { sheetLines } from './lines.ts';
 import { openPapers } from './open-papers.ts';
 import type { ReadPapers } from './papers.ts';
-import { minute } from './words.ts';
+import { minute } from '../../lib/page/words.ts';
 
 const flags = z.object({
   data: z.string().optional(),

@@ -1,7 +1,7 @@
-import { dayOfSheet, endOf, sheetPatienceMs } from '../../lib/domain/sheet.ts';
+import { dayOfSheet, endOf, sheetPatienceMs, type StoredSheet } from '../../lib/domain/sheet.ts';
 import { msBetween, type Instant } from '../../lib/domain/time.ts';
-import { brokenLink, type StoredSheet } from '../../lib/steps/read-sheets.ts';
-import { several, span } from '../status/words.ts';
+import { brokenLink } from '../../lib/steps/read-sheets.ts';
+import { several, span } from '../../lib/page/words.ts';
 
 /** What is wrong with a sheet, or with the sheets. */
 export type Complaint =

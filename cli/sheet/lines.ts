@@ -1,19 +1,7 @@
 import { statuses } from '../../lib/domain/lifecycle.ts';
-import type { Sheet } from '../../lib/domain/sheet.ts';
-import type { StoredSheet } from '../../lib/steps/read-sheets.ts';
-import { several } from '../status/words.ts';
-import {
-  ageAt,
-  change,
-  figure,
-  inOrder,
-  kindsOfWindows,
-  legWords,
-  minute,
-  size,
-  sizeChange,
-  spanOf,
-} from './words.ts';
+import type { Sheet, StoredSheet } from '../../lib/domain/sheet.ts';
+import { ageAt, change, figure, minute, several, size, sizeChange, spanOf } from '../../lib/page/words.ts';
+import { inOrder, kindsOfWindows, legWords } from './words.ts';
 
 const columns = 80;
 const labelWidth = 16;

@@ -1,19 +1,9 @@
 import { statuses } from '../../lib/domain/lifecycle.ts';
 import type { Sheet } from '../../lib/domain/sheet.ts';
-import { several } from '../status/words.ts';
-import { html, type Html } from './html.ts';
-import {
-  ageAt,
-  change,
-  figure,
-  inOrder,
-  kindsOfWindows,
-  legWords,
-  minute,
-  size,
-  sizeChange,
-  spanOf,
-} from './words.ts';
+import { html, type Html } from '../../lib/page/html.ts';
+import { table, tile } from '../../lib/page/parts.ts';
+import { ageAt, change, figure, minute, several, size, sizeChange, spanOf } from '../../lib/page/words.ts';
+import { inOrder, kindsOfWindows, legWords } from './words.ts';
 
 /** The figures that one wants to see first. */
 export function tiles(sheet: Sheet): Html {
@@ -29,15 +19,6 @@ export function tiles(sheet: Sheet): Html {
     ${tile('Unexplained', figure(unexplained.rows), '', unexplained.rows > 0)}
     ${tile('Archive size', size(archive.bytes), growth === null ? '' : sizeChange(growth.bytes))}
   </dl>`;
-}
-
-/** One figure with its name, and what there is to say of it. */
-export function tile(name: string, value: string, more: string, bad = false): Html {
-  const small = more === '' ? html`` : html`<small>${more}</small>`;
-  return html`<div class="card${bad ? ' bad' : ''}">
-    <dt>${name}</dt>
-    <dd>${value}${small}</dd>
-  </div>`;
 }
 
 /** Every state, and that they add up. */
@@ -122,32 +103,3 @@ export function listingTable(sheet: Sheet): Html {
 }
 
 type Fact = readonly [name: string, value: string, more: string];
-
-/** A table with its caption, on a card. */
-export function table(
-  caption: string,
-  heads: readonly string[],
-  rows: readonly Html[],
-  more: readonly Html[] = [],
-): Html {
-  const head =
-    heads.length === 0
-      ? html``
-      : html`<thead>
-          <tr>
-            ${heads.map(each => html`<th scope="col">${each}</th>`)}
-          </tr>
-        </thead>`;
-  return html`<div class="card">
-    <table class="${heads.length === 0 ? 'facts' : 'figures'}">
-      <caption>
-        ${caption}
-      </caption>
-      ${head}
-      <tbody>
-        ${rows}
-      </tbody>
-      ${more}
-    </table>
-  </div>`;
-}

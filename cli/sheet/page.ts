@@ -1,14 +1,12 @@
-import { endOf, startOf, type Sheet } from '../../lib/domain/sheet.ts';
+import { endOf, type Sheet, type StoredSheet } from '../../lib/domain/sheet.ts';
 import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
-import type { StoredSheet } from '../../lib/steps/read-sheets.ts';
-import { several } from '../status/words.ts';
 import { allIsExplained } from './complaints.ts';
-import { curvesOf, daysBetween, sheetCurves } from './curves.ts';
-import { figureOf } from './drawing.ts';
-import { Html, html } from './html.ts';
+import { curvesOf, daysBetween, sheetCurves } from '../../lib/page/curves.ts';
+import { figureOf } from '../../lib/page/drawing.ts';
+import { Html, html } from '../../lib/page/html.ts';
 import { balanceTable, lagTable, listingTable, tiles } from './page-parts.ts';
-import { pageStyle } from './page-style.ts';
-import { minute } from './words.ts';
+import { pageStyle } from '../../lib/page/style.ts';
+import { longDay, minute, overDays, several } from '../../lib/page/words.ts';
 
 /**
  * One page that needs nothing else: the last of these sheets, and the curves over the days that end with it.
@@ -79,13 +77,6 @@ function idsCard({ unexplained }: Sheet): Html {
     </div>`;
 }
 
-/** Which days there are figures of. */
-export function overDays(days: readonly string[], sheets: number): string {
-  const missing = days.length - sheets;
-  const over = days.length === 1 ? 'The first day' : `The last ${days.length} days`;
-  return missing === 0 ? over : `${over}, ${several(missing, 'day')} of them without a sheet`;
-}
-
 function footer({ key, sha256, sheet: { previous, missingDays } }: StoredSheet): Html {
   const gap = missingDays === 0 ? '' : ` ${several(missingDays, 'day')} between them without a sheet.`;
   const before =
@@ -97,11 +88,4 @@ function footer({ key, sha256, sheet: { previous, missingDays } }: StoredSheet):
     <p><span class="path">${key}</span>, SHA-256 <span class="path">${sha256}</span>. ${before}</p>
     <p>Numbers and moments only: no names, addresses, numbers or topics.</p>
   </footer>`;
-}
-
-const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-
-/** A day as people write it. */
-export function longDay(day: string): string {
-  return dayFormat.format(new Date(startOf(day)));
 }

@@ -4,7 +4,8 @@ import { statuses } from '../../lib/domain/lifecycle.ts';
 import { endOf } from '../../lib/domain/sheet.ts';
 import type { StatusReport } from '../../lib/domain/status.ts';
 import { reconcileLine } from './reconcile-words.ts';
-import { away, counted, span } from './words.ts';
+import { span } from '../../lib/page/words.ts';
+import { away, counted } from './words.ts';
 
 const bytesInMegabyte = 2 ** 20;
 const columns: Record<WindowKind, string> = {

@@ -2,7 +2,8 @@ import type { Need } from '../../lib/domain/needs.ts';
 import type { ReconcileNeed } from '../../lib/domain/reconcile-status.ts';
 import type { Instant } from '../../lib/domain/time.ts';
 import { reconcileSentence } from './reconcile-words.ts';
-import { away, several, span } from './words.ts';
+import { several, span } from '../../lib/page/words.ts';
+import { away } from './words.ts';
 
 const runbook = 'docs/runbook.md';
 const incompleteList = `${runbook}, "The organisation's list is incomplete"`;

@@ -1,7 +1,8 @@
 import type { Need } from '../../lib/domain/needs.ts';
 import type { Instant } from '../../lib/domain/time.ts';
 import { retentionSentence } from './retention-words.ts';
-import { away, several, span } from './words.ts';
+import { several, span } from '../../lib/page/words.ts';
+import { away } from './words.ts';
 
 const runbook = 'docs/runbook.md';
 

@@ -1,6 +1,7 @@
 import type { ReconcileNeed, ReconcileStatus } from '../../lib/domain/reconcile-status.ts';
 import type { Instant } from '../../lib/domain/time.ts';
-import { away, several } from './words.ts';
+import { several } from '../../lib/page/words.ts';
+import { away } from './words.ts';
 
 const runbook = 'docs/runbook.md';
 

@@ -1,7 +1,8 @@
 import type { Need } from '../../lib/domain/needs.ts';
 import type { Instant } from '../../lib/domain/time.ts';
 import { listingSentence, type ListingNeed } from './listing-words.ts';
-import { away, several } from './words.ts';
+import { several } from '../../lib/page/words.ts';
+import { away } from './words.ts';
 
 type RetentionNeed = Extract<Need, { need: 'brake' | 'hold-deadline' | 'archive-deadline' }>;
 

@@ -1,6 +1,6 @@
 import { dayOfSheet } from '../../lib/domain/sheet.ts';
 import type { Finding, Verification } from '../../lib/domain/verification.ts';
-import { several } from '../status/words.ts';
+import { several } from '../../lib/page/words.ts';
 
 /** What was looked at, and the first thing that does not fit, as people read it. */
 export function verificationLines(of: Verification): string[] {

@@ -12,7 +12,9 @@ import type { Connection } from '../../lib/webex/request.ts';
 import { fixedToken } from '../../lib/webex/token.ts';
 
 /** A token with a line break, as files end with one, could not be sent: the network would seem to be at fault. */
-const token = required.check(z.regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces or line breaks'));
+export const token = required.check(
+  z.regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces or line breaks'),
+);
 
 /** A command may wait as long as this for Webex's rate limit. */
 const patienceMs = 15 * minuteMs;

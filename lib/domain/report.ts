@@ -13,6 +13,14 @@ const mostIds = 20;
 const soonDays = 30;
 const aheadDays = 90;
 
+/** How many days of sheets a report has at most. */
+export const daysOfSheets = 91;
+
+/** Where the archive has the report of a day. */
+export function reportKey(day: string): string {
+  return `reports/${day.slice(0, 4)}/${day}.html`;
+}
+
 /** So many recordings are trashed or purged by this rule within 30 and within 90 days. */
 export type Ahead = {
   readonly rule: string;

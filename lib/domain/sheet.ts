@@ -140,6 +140,9 @@ export const sheet = z.readonly(
 );
 export type Sheet = z.infer<typeof sheet>;
 
+/** A sheet as the archive has it, with the hash of its text. */
+export type StoredSheet = { readonly key: string; readonly sha256: string; readonly sheet: Sheet };
+
 /** What all sheets' keys begin with. */
 export const sheetsPrefix = 'sheets/';
 

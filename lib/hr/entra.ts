@@ -4,7 +4,7 @@ import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import { isReckonable } from '../domain/end-of-day.ts';
 import { email } from '../domain/offboarding-event.ts';
 import { dayMs, epochMsOf, instant, minuteMs, plusMs, secondMs, type Instant } from '../domain/time.ts';
-import { TransientError } from '../domain/errors.ts';
+import { ConfigurationError, TransientError } from '../domain/errors.ts';
 import type { Send } from '../ports.ts';
 import type { ReceivedRequest } from '../ports-offboarding.ts';
 import type { ConnectionOf } from './connections.ts';
@@ -18,14 +18,26 @@ const keysLastMs = dayMs;
 const askAgainMs = 5 * minuteMs;
 const answerWithinMs = 2 * secondMs;
 
-/** Checks tokens of managed identities by the keys that Microsoft publishes, which are kept for a day. */
-export function entraTokens(send: Send) {
+const microsoft = new URL('https://login.microsoftonline.com');
+const thisMachine = ['127.0.0.1', '[::1]', 'localhost'];
+
+/**
+ * Checks tokens of managed identities by the keys that Microsoft publishes, which are kept for a day.
+ *
+ * @param keysAt who publishes keys instead, for trying: this machine only, because whoever does can forge every token
+ * @throws ConfigurationError when that is another machine
+ */
+export function entraTokens(send: Send, keysAt = microsoft) {
+  if (keysAt !== microsoft && !thisMachine.includes(keysAt.hostname))
+    throw new ConfigurationError([
+      "keys of Entra's tokens are read from Microsoft, or for trying from this machine: name 127.0.0.1",
+    ]);
   const kept = new Map<string, { keys: JSONWebKeySet; readAt: Instant }>();
 
   async function keysOf({ tenantId }: Entra, now: Instant, notBefore: Instant): Promise<JSONWebKeySet> {
     const known = kept.get(tenantId);
     if (known !== undefined && known.readAt >= notBefore) return known.keys;
-    const keys = await readKeys(tenantId, send);
+    const keys = await readKeys(tenantId, send, keysAt);
     kept.set(tenantId, { keys, readAt: now });
     return keys;
   }
@@ -72,8 +84,8 @@ async function check(
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
-async function readKeys(tenantId: string, send: Send): Promise<JSONWebKeySet> {
-  const url = new URL(`https://login.microsoftonline.com/${tenantId}/discovery/v2.0/keys`);
+async function readKeys(tenantId: string, send: Send, keysAt: URL): Promise<JSONWebKeySet> {
+  const url = new URL(`/${tenantId}/discovery/v2.0/keys`, keysAt);
   const { status, body } = await send({ method: 'GET', url, headers: {}, timeoutMs: answerWithinMs });
   const read = keySet.safeParse(jsonOf(await buffer(body)));
   if (status === 200 && read.success) return read.data;

@@ -25,11 +25,17 @@ export type SenderParts = {
   readonly connections: () => Promise<Connections>;
   readonly secrets: Secrets;
   readonly send: Send;
+  /** Who plays Microsoft on this machine, where the keys of Entra's tokens are not to be Microsoft's own. */
+  readonly entraKeysAt?: URL | undefined;
 };
 
-/** The senders that the connections name, each by its kind. */
+/**
+ * The senders that the connections name, each by its kind.
+ *
+ * @throws ConfigurationError when `entraKeysAt` is on another machine
+ */
 export function hrSenders(so: SenderParts): Senders {
-  const isEntra = entraTokens(so.send);
+  const isEntra = entraTokens(so.send, so.entraKeysAt);
   return {
     terms: async () => (await so.connections()).terms,
     async hear(request, now) {

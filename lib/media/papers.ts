@@ -41,5 +41,6 @@ async function* keysOf(prefix: string, so: { client: S3Client; bucket: string })
 }
 
 function contentTypeOf(key: string): string {
+  if (key.endsWith('.html')) return 'text/html; charset=utf-8';
   return key.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8';
 }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
-import { dayOfSheet, sheetsPrefix, type Sheet } from '../domain/sheet.ts';
+import { dayOfSheet, sheetsPrefix, type StoredSheet } from '../domain/sheet.ts';
 import { readSheet } from '../domain/sheet-text.ts';
 import type { Papers } from '../ports.ts';
 
 const readsAtOnce = 8;
-
-export type StoredSheet = { readonly key: string; readonly sha256: string; readonly sheet: Sheet };
 
 /**
  * Sheets of the archive, oldest first.

@@ -3,13 +3,14 @@ import type { Instant } from '../domain/time.ts';
 import { heldTerms, type HeldTerms } from './held-terms.ts';
 import { walkDays, type WalkPorts, type WalkSettings } from './walk-days.ts';
 import { writePlan, type WritePlanPorts } from './write-plan.ts';
+import { writeReport, type WriteReportPorts } from './write-report.ts';
 import { writeSheet, type SheetPorts } from './write-sheet.ts';
 
-export type ReconcilePorts = WalkPorts & Omit<SheetPorts, 'heldTerms'> & WritePlanPorts;
+export type ReconcilePorts = WalkPorts & Omit<SheetPorts, 'heldTerms'> & WritePlanPorts & WriteReportPorts;
 
 /**
- * Draws the balance sheet of yesterday and writes the plan of today where there is none yet, and goes on with the rolling walk that compares Webex,
- * table and archive. One that fails does not keep the other from being done.
+ * Draws the balance sheet of yesterday, writes the plan and the report of today, each where there is none yet, and goes on
+ * with the rolling walk that compares Webex, table and archive. One that fails does not keep the others from being done.
  *
  * @param input.tokens whose learned paces the sheet states
  * @throws TransientError the first failure
@@ -23,8 +24,11 @@ export async function reconcile(
     writeSheet(input, { ...ports, heldTerms: async () => termsUnlessLost(ports) }),
   ]);
   const [written] = await Promise.allSettled([writePlan(input, ports)]);
+  const [reported] = await Promise.allSettled([writeReport(input, ports)]);
   const [walked] = await Promise.allSettled([walkDays(input, ports)]);
-  for (const outcome of [drawn, written, walked]) if (outcome.status === 'rejected') throw outcome.reason;
+  for (const outcome of [drawn, written, reported, walked]) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
 }
 
 /** A sheet is drawn also where the policy is lost, which `sweep` says: then everything counts as to be archived. */

@@ -12,6 +12,8 @@ export type Driver = {
   idle(): boolean;
   /** Lets nothing new begin. What is under way counts as not delivered, and comes again to the next driver. */
   stop(): void;
+  /** Returns at the first moment at which nothing runs. To be asked after `stop`. */
+  ended(): Promise<void>;
 };
 
 export type DriverParts = {
@@ -38,6 +40,7 @@ export function startDriver(so: DriverParts): Driver {
   const nextId = requestIds();
   let running = 0;
   let stopped = false;
+  const onEnded: (() => void)[] = [];
 
   function caller(name: string): (event: unknown) => Promise<unknown> {
     const handler = named(so.handlers, name, 'handler');
@@ -48,6 +51,7 @@ export function startDriver(so: DriverParts): Driver {
         return await invoke(handler, event, { name, timeoutMs, requestId: nextId(), clock });
       } finally {
         running -= 1;
+        if (running === 0) onEnded.splice(0).forEach(each => each());
       }
     };
   }
@@ -92,6 +96,9 @@ export function startDriver(so: DriverParts): Driver {
   return {
     idle: () => running === 0 && sources.every(source => source.idle()),
     stop: () => void (stopped = true),
+    ended: async () => {
+      if (running > 0) await new Promise<void>(resolve => onEnded.push(resolve));
+    },
   };
 }
 

@@ -5,9 +5,13 @@ import type { Clock } from '../../lib/ports.ts';
 
 type Timer = { readonly atMs: number; readonly fire: () => void };
 
-export type VirtualClock = Clock & {
+/** A clock that is told of work: time that is not real stands still for it. */
+export type BusyClock = Clock & {
   /** Holds time still while the work runs, however it ends. */
   busy<Result>(work: () => Promise<Result>): Promise<Result>;
+};
+
+export type VirtualClock = BusyClock & {
   /** Lets time pass, whenever nothing is in flight, until the condition holds. @throws Error when nothing is left to wait for */
   run(until: () => boolean): Promise<void>;
 };
@@ -96,7 +100,7 @@ export function virtualClock(start: Instant, onAdvance: (now: Instant) => Promis
 }
 
 /** In flight from the call until the body has ended, failed or been thrown away. */
-export function trackSend(send: Send, clock: VirtualClock): Send {
+export function trackSend(send: Send, clock: Pick<BusyClock, 'busy'>): Send {
   return async request => {
     const response = await clock.busy(() => send(request));
     void clock.busy(() => isOver(response.body));

@@ -6,6 +6,7 @@ const pattern =
 /** The software's own papers: nothing that it says of itself is believed, nor held against it. */
 const papers = [
   /^sheets\/(\d{4})\/\1-\d{2}-\d{2}\.json$/,
+  /^reports\/(\d{4})\/\1-\d{2}-\d{2}\.html$/,
   /^receipts\/\d{4}-\d{2}-\d{2}(?:\.txt|\/\d{6}-[0-9a-f]{8}(?:-[0-9a-z]+)?\.json)$/,
   /^policies\/[0-9a-zA-Z]+\.yml$/,
   /^plans\/\d{4}-\d{2}-\d{2}\/[0-9a-zA-Z]+\.json$/,

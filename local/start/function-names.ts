@@ -7,3 +7,4 @@ export const archiver = 'ArchiveDashrecordingsLambdaFunction';
 export const retainer = 'ApplyDashretentionLambdaFunction';
 export const enricher = 'EnrichDashoffboardingLambdaFunction';
 export const userWatcher = 'WatchDashusersLambdaFunction';
+export const receiver = 'ReceiveDashoffboardingLambdaFunction';

@@ -9,7 +9,7 @@ import type { Secrets } from '../../lib/hr/proof.ts';
 import { Secret } from '../../lib/domain/secret.ts';
 import { binnedModes } from '../../lib/steps/archive-recording.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
-import type { AlarmTopic, Log, MediaStore, Papers } from '../../lib/ports.ts';
+import type { AlarmTopic, Clock, Log, MediaStore, Papers, Random } from '../../lib/ports.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemNewId } from '../../lib/runtime/random.ts';
@@ -23,7 +23,7 @@ import { alarmsFile } from '../alarm/alarms-file.ts';
 import { tracked } from '../aws/tracked.ts';
 import { startDriver, type Driver } from '../driver/driver.ts';
 import type { Stack } from '../driver/template.ts';
-import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
+import { trackSend, type BusyClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
@@ -43,10 +43,16 @@ type Parts = {
   readonly webex: { apiUrl: string; token: string; adminToken?: string | undefined };
   /** Those of the connections of HR and identity systems; none if missing. */
   readonly secrets?: Secrets | undefined;
-  readonly clock: VirtualClock;
+  readonly clock: BusyClock;
+  /** That of schedules and streams, where it is another one than that of the functions. */
+  readonly triggerClock?: Clock | undefined;
+  /** Without it, no jitter: it has nobody to avoid on a simulated Webex, and a run is to be repeatable. */
+  readonly random?: Random | undefined;
   readonly log: Log;
   readonly onError: (where: string, error: unknown) => void;
 };
+
+const unmoved: Random = () => 0.5;
 
 /**
  * The embedded edition at work: rows and objects in a folder.
@@ -61,7 +67,7 @@ export async function startKeeper(so: Parts & { data: string; stores: EmbeddedSt
 }
 
 /**
- * Puts the deployed functions and their triggers to work on a virtual clock, against any Webex.
+ * Puts the deployed functions and their triggers to work on any clock, against any Webex.
  *
  * @param so.stack the packaged template: batch sizes, filters, schedules and settings come from there
  */
@@ -73,8 +79,7 @@ export function startFunctions(
     baseUrl: new URL(so.webex.apiUrl),
     send: trackSend(sendOverNetwork, clock),
     clock,
-    // Jitter has nobody to avoid here, and a run is to be repeatable.
-    random: () => 0.5,
+    random: so.random ?? unmoved,
     gates: stores.gates,
   };
   const token = fixedToken(new Secret(so.webex.token));
@@ -117,7 +122,7 @@ export function startFunctions(
       ),
     },
     feeds: { RecordingsTable: stores.feed, OffboardingsTable: stores.offboardingFeed },
-    clock,
+    clock: so.triggerClock ?? clock,
     onError: so.onError,
   });
 }
@@ -149,7 +154,7 @@ function settingsOf(stack: Stack) {
 }
 
 /** Time stands still while the archive is at work. */
-function track(media: MediaStore, clock: VirtualClock): MediaStore {
+function track(media: MediaStore, clock: BusyClock): MediaStore {
   return {
     put: (key, body, about) => clock.busy(() => media.put(key, body, about)),
     head: key => clock.busy(() => media.head(key)),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reportPage } from '../../cli/report/page.ts';
+import { reportPage } from '../../lib/page/report.ts';
 import { sheetKey, startOf } from '../../lib/domain/sheet.ts';
 import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
 import { writeSheet } from '../../lib/steps/write-sheet.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pageOf } from '../../cli/sheet/page.ts';
-import { linear, logarithmic } from '../../cli/sheet/scale.ts';
+import { linear, logarithmic } from '../../lib/page/scale.ts';
 import { sheetKey, startOf, type Sheet } from '../../lib/domain/sheet.ts';
 import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
 import { printedBy } from '../build/command-line.ts';

@@ -26,7 +26,10 @@ async function world() {
     ...tables,
     papers,
     run: (ports: Partial<ReconcilePorts> = {}) =>
-      reconcile({ ...settings, deadline: farDeadline }, { ...tables, papers, ...ports }),
+      reconcile(
+        { ...settings, deadline: farDeadline },
+        { ...tables, papers, drawReport: () => 'a page', ...ports },
+      ),
     async sheet(of = '2026-03-01') {
       const text = await papers.get(sheetKey(of));
       return text === undefined ? undefined : readSheet(sheetKey(of), text);
@@ -79,6 +82,17 @@ describe('reconcile', () => {
     const here = await world();
     await here.run();
     expect(await here.sheet()).toMatchObject({ day: '2026-03-01', unexplained: { rows: 0 } });
+    expect(await here.checks()).toHaveLength(8);
+    expect(await here.papers.get('reports/2026/2026-03-02.html')).toBe('a page');
+  });
+
+  it('goes on although no report can be drawn, and says so', async () => {
+    const here = await world();
+    const drawReport = () => {
+      throw down;
+    };
+    await expect(here.run({ drawReport })).rejects.toThrow(down);
+    expect(await here.sheet()).toMatchObject({ day: '2026-03-01' });
     expect(await here.checks()).toHaveLength(8);
   });
 

@@ -46,11 +46,14 @@ describe('the judge', () => {
     });
   });
 
-  it('holds no balance sheet of the software against it, and believes none', () => {
-    const sheet = { key: 'sheets/2026/2026-10-01.json', bytes: 1_100, sha256: 'e'.repeat(64) };
-    const without = judge(truthOf([trueRecording()]), complete);
-    expect(judge(truthOf([trueRecording()]), [...complete, sheet])).toEqual(without);
-  });
+  it.each(['sheets/2026/2026-10-01.json', 'reports/2026/2026-10-01.html'])(
+    'holds no paper of the software against it, and believes none: %s',
+    key => {
+      const paper = { key, bytes: 1_100, sha256: 'e'.repeat(64) };
+      const without = judge(truthOf([trueRecording()]), complete);
+      expect(judge(truthOf([trueRecording()]), [...complete, paper])).toEqual(without);
+    },
+  );
 
   it.each([
     ['a lost recording', [transcript, metadata], 'lost', id],

@@ -1,11 +1,9 @@
-import type { Report } from '../../lib/domain/report.ts';
-import { startOf, type Sheet } from '../../lib/domain/sheet.ts';
-import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
-import { scopeWords } from '../hold/scope.ts';
-import { html, type Html } from '../sheet/html.ts';
-import { table, tile } from '../sheet/page-parts.ts';
-import { ageAt, figure, size, sizeChange } from '../sheet/words.ts';
-import { several } from '../status/words.ts';
+import type { Report } from '../domain/report.ts';
+import { startOf, type Sheet } from '../domain/sheet.ts';
+import { dayMs, dayOf, plusMs } from '../domain/time.ts';
+import { html, type Html } from './html.ts';
+import { table, tile } from './parts.ts';
+import { ageAt, figure, scopeWords, several, size, sizeChange } from './words.ts';
 
 /** The figures that one wants to see first. @param sheet the newest, where there is one */
 export function reportTiles({ plan, parked, holds }: Report, sheet: Sheet | undefined): Html {

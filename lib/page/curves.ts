@@ -1,5 +1,5 @@
-import { startOf, type Sheet } from '../../lib/domain/sheet.ts';
-import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
+import { startOf, type Sheet } from '../domain/sheet.ts';
+import { dayMs, dayOf, plusMs } from '../domain/time.ts';
 import { linear, logarithmic, spanTick, type Scale } from './scale.ts';
 import { figure, size, spanOf } from './words.ts';
 

@@ -1,14 +1,13 @@
-import type { Report } from '../../lib/domain/report.ts';
-import { dayOf } from '../../lib/domain/time.ts';
-import type { StoredSheet } from '../../lib/steps/read-sheets.ts';
-import { curvesOf, daysBetween } from '../sheet/curves.ts';
-import { figureOf } from '../sheet/drawing.ts';
-import { Html, html } from '../sheet/html.ts';
-import { longDay, overDays } from '../sheet/page.ts';
-import { pageStyle } from '../sheet/page-style.ts';
-import { minute } from '../sheet/words.ts';
-import { reportCurves } from './curves.ts';
-import { aheadCard, growthTable, holdsCard, parkedCard, reportTiles } from './parts.ts';
+import type { Report } from '../domain/report.ts';
+import { dayOf } from '../domain/time.ts';
+import type { StoredSheet } from '../domain/sheet.ts';
+import { curvesOf, daysBetween } from './curves.ts';
+import { figureOf } from './drawing.ts';
+import { Html, html } from './html.ts';
+import { pageStyle } from './style.ts';
+import { longDay, minute, overDays } from './words.ts';
+import { reportCurves } from './report-curves.ts';
+import { aheadCard, growthTable, holdsCard, parkedCard, reportTiles } from './report-parts.ts';
 
 /**
  * One page that needs nothing else: what is to come, what waits and what is held now, and the curves of the sheets.

@@ -1,5 +1,5 @@
-import type { Sheet } from '../../lib/domain/sheet.ts';
-import { counted, sheetCurves, type CurveKind } from '../sheet/curves.ts';
+import type { Sheet } from '../domain/sheet.ts';
+import { counted, sheetCurves, type CurveKind } from './curves.ts';
 
 const inBin = ['binned', 'trashed', 'purging'];
 const inWebex = ['discovered', 'archived', 'trashing'];

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs, secondMs } from '../../lib/domain/time.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../domain/time.ts';
 
 /** Where a value lies between bottom (0) and top (1), and which values to mark. */
 export type Scale = { readonly ticks: readonly number[]; at(value: number): number };

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { receiveOffboarding } from '../../functions/receive-offboarding.ts';
+import type { Clock, Log } from '../../lib/ports.ts';
+import { backgroundClock, systemClock } from '../../lib/runtime/clock.ts';
+import { systemNewId, systemRandom } from '../../lib/runtime/random.ts';
+import { inTime } from '../driver/in-time.ts';
+import { invoke, type LambdaHandler } from '../driver/invoke.ts';
+import type { Stack } from '../driver/template.ts';
+import type { BusyClock } from '../driver/virtual-clock.ts';
+import { prepareFolder } from '../start/data-folder.ts';
+import { receiver } from '../start/function-names.ts';
+import { startKeeper } from '../start/keeper.ts';
+import { packagedStack } from '../start/packaged.ts';
+import { openEmbeddedStores, type EmbeddedStores } from '../store/embedded-stores.ts';
+import { adoptConnections, localSenders } from './connections.ts';
+import { endingClock } from './ending-clock.ts';
+import { hangUp, listen } from './listen.ts';
+import { routes } from './routes.ts';
+
+export type ServeOptions = {
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly data: string;
+  /** The file of the connections; without it, those that are in force in the folder. */
+  readonly connections?: string | undefined;
+  readonly webex: { apiUrl: string; token: string; adminToken?: string | undefined };
+  /** Whether anything wakes the function that changes something in Webex. */
+  readonly live: boolean;
+  /** Who plays Microsoft on this machine, for trying Entra's tokens. */
+  readonly entraKeysAt?: URL | undefined;
+  /** Where the secrets of the senders are. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+/** The machine's clock, which keeps no process alive: the server does. */
+export const servingClock: BusyClock = { ...backgroundClock, busy: async work => work() };
+
+export type Serving = {
+  readonly url: URL;
+  /**
+   * Takes and begins nothing new, and closes the folder once what is under way has ended.
+   *
+   * @param withinMs how long that may take: what is cut off then comes again at the next start
+   * @returns false where something was cut off
+   */
+  stop(withinMs: number): Promise<boolean>;
+};
+
+/**
+ * The embedded edition as a keeper on this machine: the deployed functions and their triggers, and their HTTP routes on
+ * 127.0.0.1.
+ *
+ * @param on.say is told when this takes a moment
+ * @throws ConfigurationError when folder, connections, secrets or port cannot be used
+ */
+export async function startServing(
+  so: ServeOptions,
+  on: { clock: BusyClock; log: Log; say: (line: string) => void },
+): Promise<Serving> {
+  await prepareFolder(so.data);
+  using opened = new DisposableStack();
+  const stores = opened.adopt(openEmbeddedStores(join(so.data, 'tables'), on.clock), each => each.close());
+  if (so.connections !== undefined) await adoptConnections(so.connections, stores.notes);
+  const mode = so.live ? 'live' : 'dry-run';
+  const senders = await localSenders({ ...so, notes: stores.notes });
+  const stack = await packagedStack({ say: on.say, mode });
+  const onError = (where: string, error: unknown) =>
+    on.log.error('run-failed', { where, why: error instanceof Error ? error.message : 'unknown' });
+  const { server, url } = await listen(
+    routes({
+      receive: receiving(stack, { ...stores, ...on, senders }),
+      async health() {
+        await stores.notes.all('connections');
+        return { mode };
+      },
+      onError: error => onError('http', error),
+    }),
+    so.port,
+  );
+  opened.defer(() => server.close());
+  const { clock, end } = endingClock(on.clock);
+  const triggers = { stack, stores, onError, random: systemRandom, triggerClock: on.clock };
+  const { driver } = await startKeeper({ ...so, ...triggers, clock, log: on.log });
+  const held = opened.move();
+  return {
+    url,
+    async stop(withinMs) {
+      driver.stop();
+      end();
+      const ended = Promise.all([hangUp(server), driver.ended()]);
+      const outcome = await inTime(ended, withinMs, systemClock);
+      held.dispose();
+      return outcome !== 'late';
+    },
+  };
+}
+
+/** The function that hears of departures, called as Lambda would. */
+function receiving(
+  stack: Stack,
+  ports: Pick<EmbeddedStores, 'offboardings' | 'notes'> &
+    Pick<Parameters<typeof receiveOffboarding>[0], 'senders' | 'log'> & { clock: Clock },
+): (event: unknown) => ReturnType<LambdaHandler> {
+  const handler = receiveOffboarding({ ...ports, newId: systemNewId });
+  const { timeoutMs } = stack.functions[receiver] ?? { timeoutMs: 0 };
+  return async event =>
+    invoke(handler, event, { name: receiver, timeoutMs, requestId: systemNewId(), clock: ports.clock });
+}

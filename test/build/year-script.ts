@@ -44,8 +44,15 @@ export type Script = {
   readonly deeds: readonly Dated[];
 };
 
+/** What a year is to be like: its faults, whether the stream is at its worst, and whether people act past tapekeeper. */
+export type Weather = {
+  readonly faults: Mix;
+  readonly streams: 'calm' | 'wild';
+  readonly hands: boolean;
+};
+
 /** A year of an organisation, made up from the seed alone: what it decides, what its people do, how Webex behaves. */
-export function yearScript(seed: number, faults: Mix): Script {
+export function yearScript(seed: number, { faults, hands }: Weather): Script {
   const random = chance('year', seed);
   const bin = random.next() < 0.4 ? '50 days' : 'never';
   const { founders } = makeOrganisation(seed);
@@ -73,7 +80,7 @@ export function yearScript(seed: number, faults: Mix): Script {
   ];
   return {
     webex: {
-      ...{ seed, faults, startMs: beginsMs, effectLagSeconds: random.pick([0, 600]) },
+      ...{ seed, faults, startMs: beginsMs, effectLagSeconds: hands ? random.pick([0, 600]) : 600 },
       switches: {
         unknownIds: random.pick(['refuse', 'skip', 'partial']),
         wrongState: random.pick(['skip', 'refuse']),
@@ -87,7 +94,9 @@ export function yearScript(seed: number, faults: Mix): Script {
     policy: policyWords(random, bin),
     recordings: recordings.map(({ visibleAt, about }) => ({ ...about, visibleAt })),
     witnesses: times(17, nth => witness(nth, line?.id)),
-    deeds: deeds.toSorted((one, other) => one.at.localeCompare(other.at)),
+    deeds: deeds
+      .filter(({ kind, between }) => hands || !(ofHands.has(kind) || between === true))
+      .toSorted((one, other) => one.at.localeCompare(other.at)),
   };
 }
 
@@ -107,6 +116,9 @@ function leave(random: Chance, person: string): Dated[] {
     { kind: 'account', person, state: 'active', at: plusMs(leftAt, random.between(6, 20 * 24) * hourMs) },
   ];
 }
+
+/** What depends on the state in which it finds a recording. */
+const ofHands = new Set<Deed['kind']>(['hand', 'restore', 'lose']);
 
 function recording(random: Chance, owner: string) {
   const recordedMs = epochMsOf(moment(random, -40, 250));

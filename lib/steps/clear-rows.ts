@@ -1,13 +1,11 @@
 import pMap from 'p-map';
 import { archiveKey } from '../domain/archive-keys.ts';
-import { archivingOf } from '../domain/archiving.ts';
 import { repaired } from '../domain/compare-row.ts';
 import type { Decision } from '../domain/decision.ts';
 import { actionOf, isIntended, resting, withdraw, type Intended } from '../domain/destroying.ts';
 import { TransientError } from '../domain/errors.ts';
 import type { OwnerState } from '../domain/fate.ts';
 import { askAgainMs, presentOwner } from '../domain/owner-account.ts';
-import type { Policy } from '../domain/policy.ts';
 import { attests } from '../domain/receipt.ts';
 import type { Recording } from '../domain/recording.ts';
 import { decideCall, isRestorable, keptOut, orderRestore, putBack } from '../domain/restoring.ts';
@@ -83,10 +81,9 @@ async function clearIntended(
   }
   if (!(await isAllowed(row, decideCall(row, { ...terms, policy, owner }, clock.now()), run)))
     return undefined;
-  const copy = copyOf(row, { ...terms, policy });
-  if (!(await isWhole(row, copy, run)) || !(await isProven(row, run))) return undefined;
+  if (!(await isWhole(row, run)) || !(await isProven(row, run))) return undefined;
   const proven = row.status === 'purging' && row.proof ? { proof: row.proof } : {};
-  const evidence = { shown, owner, ...archivedAs(row.id, copy), ...proven };
+  const evidence = { shown, owner, ...archivedAs(row), ...proven };
   return { row, what: actionOf(row), owner, evidence };
 }
 
@@ -123,19 +120,10 @@ async function ownerOf({ facts }: Recording, run: RetentionRun): Promise<OwnerSt
   }
 }
 
-/** What the archive is to have of it; undefined where the policy wants no copy. */
-function copyOf(row: Intended, { policy, holds }: InForce & { policy: Policy }): Intended['archive'] {
-  return archivingOf(row, policy, holds) === 'no' ? undefined : row.archive;
-}
-
-/**
- * What the archive does not have as the row says is archived again, out of the recycle bin where it has to be.
- *
- * @param copy undefined where the policy wants none any more: one that is left over is in nobody's way
- */
-async function isWhole(row: Intended, copy: Intended['archive'], run: RetentionRun): Promise<boolean> {
+/** What the archive does not have as the row says is archived again, out of the recycle bin where it has to be. */
+async function isWhole(row: Intended, run: RetentionRun): Promise<boolean> {
   const { media, clock, log } = run.ports;
-  const damage = copy === undefined ? undefined : await damageOf(row, media);
+  const damage = await damageOf(row, media);
   if (damage === undefined) return true;
   log.error('archive-damaged', { id: row.id, ...damage });
   const now = clock.now();
@@ -158,7 +146,7 @@ async function isProven(row: Intended, run: RetentionRun): Promise<boolean> {
   return false;
 }
 
-function archivedAs(id: Intended['id'], archive: Intended['archive']) {
+function archivedAs({ id, archive }: Intended) {
   if (archive === undefined) return {};
   const { copy, bytes, sha256 } = archive.audio;
   return { object: archiveKey(id, 'audio', copy), bytes, sha256 };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../lib/domain/errors.ts';
 import type { Recording } from '../../lib/domain/recording.ts';
-import { aRule, policyText } from '../build/policies.ts';
 import { at } from '../build/recordings.ts';
 import { retentionWorld, type RetentionWorld } from '../build/retention-world.ts';
 
@@ -97,19 +96,6 @@ describe('a damaged archive', () => {
     expect(world.said('archive-damaged')).toEqual([
       { id: damaged.id, audio: true, transcript: false, metadata: false },
     ]);
-  });
-
-  it('of what the policy wants no copy of any more is in nobody’s way', async () => {
-    const world = await retentionWorld({ policy: policyText({ rules: [aRule({ archive: 'no' })] }) });
-    const row = await world.toTrash();
-    const { archive } = row;
-    if (archive === undefined) throw new Error('It was archived.');
-    const audio = { ...archive.audio, sha256: 'ab'.repeat(32) };
-    const damaged = await world.toTrash({ archive: { ...archive, audio } });
-    await world.run();
-    expect(world.calls()).toEqual([{ what: 'trash', ids: [row.id, damaged.id] }]);
-    const [attempt] = await world.receipts();
-    expect(attempt).toHaveProperty('items.1.evidence', { shown: 'available', owner: 'active' });
   });
 
   it('of what is in the recycle bin has it taken out of there, archived and planned anew', async () => {

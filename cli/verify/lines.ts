@@ -10,7 +10,7 @@ export function verificationLines(of: Verification): string[] {
       ? 'no sheet'
       : `${several(of.sheets, 'sheet')}, the newest of ${newest.day}, SHA-256 ${newest.sha256}`;
   return [
-    `Looked at ${chain}; ${several(receipts, 'receipt')}, of which no sheet counts ${unsealed} yet; ${several(objects, 'object')}, of which ${hashed} were read to the last byte.`,
+    `Looked at ${chain}; ${several(receipts, 'receipt')}, ${unsealed === 0 ? 'all' : `all but ${unsealed}`} counted by sheets; ${several(objects, 'object')}, of which ${hashed} were read to the last byte.`,
     ...verdict(of),
   ];
 }

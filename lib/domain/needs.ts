@@ -6,6 +6,7 @@ import type { Waiting } from './row-tally.ts';
 import { endOf, sheetPatienceMs } from './sheet.ts';
 import type { StatusReport } from './status.ts';
 import { dayMs, hourMs, minuteMs, msBetween, plusMs, type Instant } from './time.ts';
+import type { Deadline } from './webex-deadlines.ts';
 
 /** Something that will not mend itself. */
 export type Need =
@@ -24,7 +25,7 @@ export type Need =
   | { readonly need: 'token-expiry'; readonly token: string; readonly expiresAt: Instant }
   | { readonly need: 'sheet'; readonly day: string }
   | { readonly need: 'brake'; readonly hash: string; readonly recordings: number; readonly pulledAt: Instant }
-  | { readonly need: 'hold-deadline'; readonly rows: number; readonly firstAt: Instant }
+  | ({ readonly need: 'hold-deadline' | 'archive-deadline' } & Deadline)
   | ReconcileNeed
   | { readonly need: 'parked'; readonly reason: RecordingFault; readonly rows: number };
 
@@ -82,7 +83,7 @@ export function needsOf(report: StatusReport): Need[] {
     ...needsForTokens(report),
     ...needForSheet(report),
     ...needForBrake(report),
-    ...needForHolds(report),
+    ...needsForDeadlines(report),
     ...needsForReconcile(report.reconcile, report.at),
     ...needsForParked(report),
   ];
@@ -182,8 +183,9 @@ function needForSheet({ at, newestSheet }: StatusReport): Need[] {
   return msBetween(endOf(newestSheet), at) > sheetPatienceMs ? [{ need: 'sheet', day: newestSheet }] : [];
 }
 
-function needForHolds({ holdDeadline }: StatusReport): Need[] {
-  return holdDeadline === undefined ? [] : [{ need: 'hold-deadline', ...holdDeadline }];
+function needsForDeadlines({ webexDeadlines: { archive, hold } = {} }: StatusReport): Need[] {
+  const needs: Need[] = archive === undefined ? [] : [{ need: 'archive-deadline', ...archive }];
+  return hold === undefined ? needs : [...needs, { need: 'hold-deadline', ...hold }];
 }
 
 function needForBrake({ brake }: StatusReport): Need[] {

@@ -32,10 +32,15 @@ export type NextStep = {
 export function nextSteps(row: RetainedRow, look: Look, now: Instant): readonly NextStep[] {
   const turn = turnOf(row, look);
   if (turn === 'retain' && isRetained(row)) return [retainStep(row, look, now)];
-  if (turn !== 'archive') return [fateStep(row, look, now)];
+  if (turn !== 'archive' || isOverAndQuiet(row)) return [fateStep(row, look, now)];
   const first = archiveStep(row, now);
   const fate = fateStep(row, look, now);
   return first.what === 'archive' && fate.reason === notArchived ? [first] : [first, fate];
+}
+
+/** Nobody rings for what is purged and has no moment to be looked at. */
+function isOverAndQuiet({ status, lookAt, wake }: RetainedRow): boolean {
+  return status === 'purged' && lookAt === undefined && wake === undefined;
 }
 
 /** What the policy has in store, whoever's turn it is. */

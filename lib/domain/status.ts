@@ -1,11 +1,11 @@
 import type { PulledBrake } from './brake.ts';
-import type { HoldDeadline } from './hold-deadline.ts';
 import type { WindowKind } from './ledger.ts';
 import type { ListMode } from './list-mode.ts';
 import type { LagSummary } from './look-back.ts';
 import type { ReconcileStatus } from './reconcile-status.ts';
 import type { RowTally } from './row-tally.ts';
 import type { Instant } from './time.ts';
+import type { Deadlines } from './webex-deadlines.ts';
 
 /** How far listing has come, for one kind of windows: planned in the present mode, unread in whichever. */
 export type ListingStatus = {
@@ -29,8 +29,8 @@ export type StatusReport = RowTally & {
   readonly tokens?: Readonly<Record<string, TokenStatus>>;
   /** A plan before which a run has stopped, and waits for a person; missing where nothing has. */
   readonly brake?: Pick<PulledBrake, 'hash' | 'recordings' | 'limit' | 'pulledAt'>;
-  /** Held, and deleted by Webex itself soon; missing where nothing is, or nobody knows. */
-  readonly holdDeadline?: HoldDeadline;
+  /** What Webex itself deletes too soon; missing where nobody knows when it does. */
+  readonly webexDeadlines?: Deadlines;
   /** Missing before the first walk. */
   readonly reconcile?: ReconcileStatus;
   /** The day of the newest balance sheet, where there is an archive to look at; null where it has none. */

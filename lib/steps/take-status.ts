@@ -2,12 +2,12 @@ import { TokenRefusedError, TransientError } from '../domain/errors.ts';
 import type { WindowKind } from '../domain/ledger.ts';
 import { firstMode, type ListMode } from '../domain/list-mode.ts';
 import { lagSummary } from '../domain/look-back.ts';
-import { holdDeadlines, type HoldDeadline } from '../domain/hold-deadline.ts';
 import { reconcileStatus } from '../domain/reconcile-status.ts';
 import { tallyOf } from '../domain/row-tally.ts';
 import { dayOfSheet } from '../domain/sheet.ts';
 import type { ListingStatus, StatusReport, TokenStatus } from '../domain/status.ts';
 import { earliest, type Instant } from '../domain/time.ts';
+import { webexDeadlines } from '../domain/webex-deadlines.ts';
 import type { Clock, Notes, Papers, RateGates, RecordingStore, WindowLedger } from '../ports.ts';
 import { measuredLags } from './arrivals.ts';
 import { brakeNotes, pulled } from './brake.ts';
@@ -43,7 +43,7 @@ export async function takeStatus(
   const at = ports.clock.now();
   const held = await ports.heldTerms?.();
   const tally = tallyOf(at, held);
-  const deadlines = held && holdDeadlines({ holds: held.holds, webex: held.policy.webex }, at);
+  const deadlines = held && webexDeadlines(held, at);
   for await (const row of ports.recordings.every()) {
     tally.add(row);
     deadlines?.add(row);
@@ -58,14 +58,10 @@ export async function takeStatus(
     ...(await gateStatus(input.tokens, at, ports.gates)),
     ...(await walkStatus(ports)),
     ...(await brakeStatus(ports)),
-    ...deadlineStatus(deadlines?.total()),
+    ...(deadlines === undefined ? {} : { webexDeadlines: deadlines.total() }),
     ...(ports.expiries === undefined ? {} : { tokens: await tokenStatus(ports.expiries) }),
     ...(ports.papers === undefined ? {} : { newestSheet: await newestSheet(ports.papers) }),
   };
-}
-
-function deadlineStatus(holdDeadline: HoldDeadline | undefined): Pick<StatusReport, 'holdDeadline'> {
-  return holdDeadline === undefined ? {} : { holdDeadline };
 }
 
 async function listingStatus(

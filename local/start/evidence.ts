@@ -25,6 +25,9 @@ export async function takeEvidence(kept: Keeping): Promise<Evidence> {
     // In force, for whoever placed it, from when the command had answered.
     holds: holds.map(hold => ({ ...hold, placedAt: placed.get(hold.id) ?? hold.placedAt })),
     archive: await kept.inventory(),
+    restores: deeds
+      .filter(each => each.what === 'restore')
+      .flatMap(({ at, ids = [] }) => ids.map(id => ({ id, at }))),
     liveSince: deeds.find(each => each.what === 'go-live')?.at,
     claims: await claimsOf(kept),
     brakes: brake === undefined ? [] : [{ from: brake.pulledAt, until: brake.endedAt }],

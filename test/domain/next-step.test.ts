@@ -62,13 +62,7 @@ describe('what comes next', () => {
     ['trashing', [['withdraw', spring]]],
     ['trashed', [['nothing', undefined]]],
     ['purging', [['withdraw', spring]]],
-    [
-      'purged',
-      [
-        ['look', spring],
-        ['nothing', undefined],
-      ],
-    ],
+    ['purged', [['nothing', undefined]]],
     ['expiring', [['nothing', undefined]]],
     ['expired', [['nothing', undefined]]],
     ['parked', [['nothing', undefined]]],

@@ -21,7 +21,10 @@ const resource = z.looseObject({
 });
 const templateShape = z.object({ Resources: z.record(z.string(), resource) });
 
-const template = templateShape.parse(JSON.parse(await readFile(await packagedTemplate(), 'utf8')));
+const packaged = async (mode: 'dry-run' | 'live') =>
+  templateShape.parse(JSON.parse(await readFile(await packagedTemplate({ mode }), 'utf8')));
+// Here, because packaging anew takes longer than a test may on a busy machine.
+const [template, live] = await Promise.all([packaged('dry-run'), packaged('live')]);
 const ofType = (type: string) =>
   Object.entries(template.Resources).filter(([, found]) => found.Type === type);
 const handlers = {
@@ -56,7 +59,7 @@ describe('the template', () => {
     ).toEqual(Object.keys(handlers).toSorted());
   });
 
-  it('wakes nothing that changes anything in Webex while nobody has said that it is live', async () => {
+  it('wakes nothing that changes anything in Webex while nobody has said that it is live', () => {
     const name = 'ApplyDashretentionEventSourceMappingDynamodbRecordingsTable';
     expect(template.Resources[name]?.Properties).toMatchObject({
       Enabled: false,
@@ -64,12 +67,48 @@ describe('the template', () => {
       FilterCriteria: { Filters: [{ Pattern: containing('"wake":{"S":["retain"]}') }] },
       DestinationConfig: { OnFailure: {} },
     });
-    const live = templateShape.parse(
-      JSON.parse(await readFile(await packagedTemplate({ mode: 'live' }), 'utf8')),
-    );
     expect(live.Resources[name]?.Properties).toMatchObject({ Enabled: true });
     expect(live.Resources['ApplyDashretentionLambdaFunction']?.Properties).toMatchObject({
       Environment: { Variables: { MODE: 'live' } },
+    });
+  });
+
+  it.each(['Archive', 'Apply'])(
+    'keeps one bad record from others that wake %s…, and the stream going',
+    name => {
+      const found = ofType('AWS::Lambda::EventSourceMapping').find(([each]) =>
+        each.startsWith(`${name}Dash`),
+      );
+      expect(found?.[1].Properties).toMatchObject({
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 5,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['FailuresBucket', 'Arn'] } } },
+      });
+    },
+  );
+
+  it('gives each function the token that it needs, and no function both', () => {
+    const tokens = ['ComplianceReadToken', 'AdminToken'];
+    const settings = z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
+    const given = ofType('AWS::Lambda::Function').map(([name, { Properties }]) => {
+      const { Variables } = settings.parse(Properties).Environment;
+      const named = Object.entries(Variables).flatMap(([variable, value]) =>
+        tokens
+          .filter(token => JSON.stringify(value) === JSON.stringify({ Ref: token }))
+          .map(token => `${variable} = ${token}`),
+      );
+      return [name.replace('LambdaFunction', ''), named];
+    });
+    const [compliance, admin] = ['COMPLIANCE_READ_TOKEN = ComplianceReadToken', 'ADMIN_TOKEN = AdminToken'];
+    expect(Object.fromEntries(given)).toEqual({
+      PollDashrecordings: [compliance],
+      Reconcile: [compliance],
+      ArchiveDashrecordings: [compliance],
+      WatchDashowners: [admin],
+      ApplyDashretention: [admin],
+      Sweep: [],
+      ReceiveDashoffboarding: [],
     });
   });
 

@@ -93,7 +93,7 @@ export function yearScript(seed: number, { faults, hands }: Weather): Script {
     binned: random.pick(binnedModes),
     policy: policyWords(random, bin),
     recordings: recordings.map(({ visibleAt, about }) => ({ ...about, visibleAt })),
-    witnesses: times(17, nth => witness(nth, line?.id)),
+    witnesses: times(8, nth => witness(nth, line?.id)),
     deeds: deeds
       .filter(({ kind, between }) => hands || !(ofHands.has(kind) || between === true))
       .toSorted((one, other) => one.at.localeCompare(other.at)),
@@ -136,7 +136,7 @@ function recording(random: Chance, owner: string) {
 }
 
 function witness(nth: number, owner: string | undefined): object {
-  const createTime = instantOf(beginsMs + (nth - 1) * 24 * dayMs);
+  const createTime = instantOf(beginsMs + (nth - 1) * 48 * dayMs);
   return { owner, createTime, timeRecorded: createTime, transcriptReadyAt: null, durationSeconds: 1 };
 }
 

@@ -12,10 +12,12 @@ const changesAtOnce = 10_000;
 /**
  * The stream of a world's rows, at its worst: records that wake somebody come in any order, twice, to two at once, a
  * while later, or never.
+ *
+ * @param seed undefined for a stream that brings each record once, and in order
  */
-export function yearBells(seed: number, { stores, functions }: YearWorld) {
-  const random = chance('bells', seed);
-  const is = (share: number) => random.next() < share;
+export function yearBells(seed: number | undefined, { stores, functions }: YearWorld) {
+  const random = chance('bells', seed ?? 0);
+  const is = (share: number) => seed !== undefined && random.next() < share;
   let sequence = 0;
   let late: Bell[] = [];
 
@@ -35,7 +37,7 @@ export function yearBells(seed: number, { stores, functions }: YearWorld) {
       if (is(0.05)) late.push(bell);
       if (is(0.05)) come.push(bell);
     }
-    return come.toSorted(() => random.next() - 0.5);
+    return seed === undefined ? come : come.toSorted(() => random.next() - 0.5);
   }
 
   async function wake(bells: readonly Bell[]): Promise<void> {

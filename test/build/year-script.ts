@@ -44,8 +44,15 @@ export type Script = {
   readonly deeds: readonly Dated[];
 };
 
+/** What a year is to be like: its faults, whether the stream is at its worst, and whether people act past tapekeeper. */
+export type Weather = {
+  readonly faults: Mix;
+  readonly streams: 'calm' | 'wild';
+  readonly hands: boolean;
+};
+
 /** A year of an organisation, made up from the seed alone: what it decides, what its people do, how Webex behaves. */
-export function yearScript(seed: number, faults: Mix): Script {
+export function yearScript(seed: number, { faults, hands }: Weather): Script {
   const random = chance('year', seed);
   const bin = random.next() < 0.4 ? '50 days' : 'never';
   const { founders } = makeOrganisation(seed);
@@ -73,7 +80,7 @@ export function yearScript(seed: number, faults: Mix): Script {
   ];
   return {
     webex: {
-      ...{ seed, faults, startMs: beginsMs, effectLagSeconds: random.pick([0, 600]) },
+      ...{ seed, faults, startMs: beginsMs, effectLagSeconds: hands ? random.pick([0, 600]) : 600 },
       switches: {
         unknownIds: random.pick(['refuse', 'skip', 'partial']),
         wrongState: random.pick(['skip', 'refuse']),
@@ -86,8 +93,10 @@ export function yearScript(seed: number, faults: Mix): Script {
     binned: random.pick(binnedModes),
     policy: policyWords(random, bin),
     recordings: recordings.map(({ visibleAt, about }) => ({ ...about, visibleAt })),
-    witnesses: times(17, nth => witness(nth, line?.id)),
-    deeds: deeds.toSorted((one, other) => one.at.localeCompare(other.at)),
+    witnesses: times(8, nth => witness(nth, line?.id)),
+    deeds: deeds
+      .filter(({ kind, between }) => hands || !(ofHands.has(kind) || between === true))
+      .toSorted((one, other) => one.at.localeCompare(other.at)),
   };
 }
 
@@ -108,6 +117,9 @@ function leave(random: Chance, person: string): Dated[] {
   ];
 }
 
+/** What depends on the state in which it finds a recording. */
+const ofHands = new Set<Deed['kind']>(['hand', 'restore', 'lose']);
+
 function recording(random: Chance, owner: string) {
   const recordedMs = epochMsOf(moment(random, -40, 250));
   const createMs = recordedMs + random.between(5, 90) * minuteMs;
@@ -124,7 +136,7 @@ function recording(random: Chance, owner: string) {
 }
 
 function witness(nth: number, owner: string | undefined): object {
-  const createTime = instantOf(beginsMs + (nth - 1) * 24 * dayMs);
+  const createTime = instantOf(beginsMs + (nth - 1) * 48 * dayMs);
   return { owner, createTime, timeRecorded: createTime, transcriptReadyAt: null, durationSeconds: 1 };
 }
 

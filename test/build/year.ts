@@ -13,12 +13,11 @@ import { adoptedNotes, inForce } from '../../lib/steps/policy-in-force.ts';
 import { sweep } from '../../lib/steps/sweep.ts';
 import { complianceReadToken } from '../../lib/webex/token.ts';
 import type { Problem } from '../../local/judge/problem.ts';
-import type { Mix } from '../../local/simulator/faults/draws.ts';
 import { yearBells } from './year-bells.ts';
 import { yearBrakes } from './year-brakes.ts';
 import { yearDeeds } from './year-deeds.ts';
 import { judgeYear, type Decided } from './year-judge.ts';
-import { yearBegins, yearEnds, yearScript, type Dated } from './year-script.ts';
+import { yearBegins, yearEnds, yearScript, type Dated, type Weather } from './year-script.ts';
 import { yearWorld } from './year-world.ts';
 
 const sweepEveryMs = 5 * minuteMs;
@@ -34,13 +33,13 @@ const mostSteps = 3_000;
  *
  * @returns what the judge found, and how the world is at the end
  */
-export async function aYear(seed: number, faults: Mix) {
-  const script = yearScript(seed, faults);
+export async function aYear(seed: number, weather: Weather) {
+  const script = yearScript(seed, weather);
   const world = yearWorld(seed, script);
   const { clock, ports, stores, webex } = world;
   const decided: Decided = { policies: [], brakes: [], restores: [], liveSince: undefined };
   const deeds = yearDeeds(seed, world, decided);
-  const bells = yearBells(seed, world);
+  const bells = yearBells(weather.streams === 'wild' ? seed : undefined, world);
   const brakes = yearBrakes(seed, world, decided);
   const problems: Problem[] = [];
   let agenda = script.deeds;

@@ -4,7 +4,7 @@ import { aYear } from './year.ts';
 import { disagreements } from './year-judge.ts';
 
 /** One request in fifty meets a fault, of any kind. */
-const faults = { share: 0.02 };
+const weather = { faults: { share: 0.02 }, streams: 'wild', hands: true } as const;
 const count = 300;
 const perTest = 10;
 const only = z.coerce.number().int().optional().parse(process.env['SEED']);
@@ -20,7 +20,7 @@ export function tensOfSeeds(which: 0 | 1): number[][] {
 export async function liveThrough(seeds: readonly number[]): Promise<void> {
   const writes: string[] = [];
   for (const seed of seeds) {
-    const { problems, truth, rows } = await aYear(seed, faults);
+    const { problems, truth, rows } = await aYear(seed, weather);
     const again = `SEED=${seed} vitest run test/simulation/years.test.ts shows it again`;
     expect(problems, again).toEqual([]);
     expect(truth.faults, again).toEqual([]);

@@ -67,7 +67,8 @@ export function withFacts<Row extends Recording & { readonly facts: Facts }>(
 /** Readable at last, or back after it had vanished: its life goes on, and the recording as first seen stays its origin. */
 function comeBack(row: Parked | Vanished, seen: WebexRecording, now: Instant): Recording {
   const fresh = discover(seen, now);
-  const facts = row.facts === undefined ? factsOf(seen) : follow(row.facts, seen, { measure: isUnarchived(row), now });
+  const facts =
+    row.facts === undefined ? factsOf(seen) : follow(row.facts, seen, { measure: isUnarchived(row), now });
   const again = { ...fresh, ...since(row), discoveredAt: row.discoveredAt, version: row.version, facts };
   const { archive } = row;
   // Webex may never give the audio again: what is known of the archive is not thrown away.

@@ -1,14 +1,14 @@
 import pMap from 'p-map';
 import { StaleMoveError, TransientError } from '../domain/errors.ts';
 import { hear } from '../domain/hear-offboarding.ts';
-import { leavers, named, type Leavers } from '../domain/leavers.ts';
+import { named, type Leavers } from '../domain/leavers.ts';
 import type { OffboardingEvent } from '../domain/offboarding-event.ts';
 import type { OffboardingTerms, PulledBrakes } from '../domain/offboarding-terms.ts';
 import { keysOf } from '../domain/person-key.ts';
 import { dayMs, plusMs, type Instant } from '../domain/time.ts';
-import { notesOf } from '../notes.ts';
 import type { Clock, Log, NewId, Notes } from '../ports.ts';
 import type { Heard, HttpAnswer, Offboardings, ReceivedRequest, Senders } from '../ports-offboarding.ts';
+import { leaversNotes, pulledBrakes } from './pulled-brakes.ts';
 
 export type ReceivePorts = {
   readonly senders: Senders;
@@ -102,11 +102,6 @@ async function take(
   throw new TransientError('store-unavailable', 'A case is written by others without end.');
 }
 
-/** One kind of notes, by connection. */
-function leaversNotes(notes: Notes) {
-  return notesOf(notes, 'leavers', leavers);
-}
-
 async function countLeavers(
   connection: string,
   events: readonly OffboardingEvent[],
@@ -123,11 +118,4 @@ async function countLeavers(
   });
   if (after?.pulled === undefined || before?.pulled !== undefined) return;
   log.error('too-many-leavers', { connection, most });
-}
-
-async function pulledBrakes({ notes }: Pick<ReceivePorts, 'notes'>): Promise<PulledBrakes> {
-  const all = await leaversNotes(notes).all();
-  return new Map(
-    all.flatMap(([connection, { pulled }]) => (pulled === undefined ? [] : [[connection, pulled.since]])),
-  );
 }

@@ -97,6 +97,6 @@ function isSame({ id, emails }: Person, owner: Owner, email: string): boolean {
 }
 
 /** Recordings name owners by a bare UUID, and the API of people by this. */
-function personIdOf(uuid: string): string {
+export function personIdOf(uuid: string): string {
   return Buffer.from(`ciscospark://us/PEOPLE/${uuid}`).toString('base64url');
 }

@@ -57,7 +57,7 @@ export async function stepWorld(start?: string) {
     stores.close();
     await rm(folder, { recursive: true });
   });
-  const { recordings, windows, marks, leases, holds, notes, gates } = stores;
+  const { recordings, windows, marks, leases, holds, notes, gates, offboardings } = stores;
   return {
     clock,
     log: keptLog(),
@@ -70,6 +70,7 @@ export async function stepWorld(start?: string) {
     holds,
     notes,
     gates,
+    offboardings,
     media,
     papers: folderPapers(media),
     alarmTopic: keptTopic(),

@@ -13,7 +13,8 @@ const sentBatch = z.readonly(
     sentAt: instant,
     /** 0 where it was guarded by the owner's address or id, and more where it named ids alone. */
     tries: wholeNumber,
-    isRefused: z.optional(z.literal(true)),
+    /** How Webex answered; missing where nobody knows whether the call arrived. */
+    answer: z.optional(z.enum(['taken', 'refused'])),
   }),
 );
 export type SentBatch = z.infer<typeof sentBatch>;
@@ -36,8 +37,8 @@ export const reassignment = z.readonly(
     round: wholeNumber,
     walks: wholeNumber,
     walk: z.optional(walk),
-    /** A person's order to give back what was reassigned. `next` counts the calls that were gone through. */
-    undo: z.optional(z.readonly(z.object({ by: text, at: instant, next: wholeNumber }))),
+    /** A person's order to give back what was reassigned. `next` counts the calls that this walk went through. */
+    undo: z.optional(z.readonly(z.object({ by: text, at: instant, next: wholeNumber, found: wholeNumber }))),
     /** Why the last order to give back was not carried out. */
     undoRefused: z.optional(z.enum(['not-active', 'nobody'])),
     undoneAt: z.optional(instant),
@@ -90,18 +91,22 @@ export function withDropped(before: Reassignment, receipt: string): Reassignment
     ...rest,
     calls: rest.calls.filter(each => each.receipt !== receipt),
     ...(from === undefined ? {} : { walk: { ...from, found: from.found + 1 } }),
-    ...(undo === undefined ? {} : { undo: { ...undo, next: 0 } }),
+    ...(undo === undefined ? {} : { undo: { ...undo, found: undo.found + 1 } }),
   };
 }
 
-/** What Webex did not take as it was sent is split, until what is at fault stands alone. */
+/**
+ * How what has kept its owner is sent once more: as before where nobody knows whether the call arrived, else by ids
+ * alone; and what is refused in halves, until what is at fault stands alone.
+ */
 export function triedAgain<Item>(
   items: readonly Item[],
-  { tries, isRefused }: Pick<SentBatch, 'tries' | 'isRefused'>,
-): { again: readonly (readonly Item[])[]; left: readonly Item[] } {
-  if (items.length === 0) return { again: [], left: [] };
-  if (tries === 0) return { again: [items], left: [] };
-  if (isRefused !== true || items.length === 1) return { again: [], left: items };
+  { tries, answer }: Pick<SentBatch, 'tries' | 'answer'>,
+): { again: readonly (readonly Item[])[]; left: readonly Item[]; tries: number } {
+  if (items.length === 0) return { again: [], left: [], tries };
+  if (answer === undefined) return { again: [items], left: [], tries };
+  if (tries === 0) return { again: [items], left: [], tries: 1 };
+  if (answer === 'taken' || items.length === 1) return { again: [], left: items, tries };
   const middle = Math.ceil(items.length / 2);
-  return { again: [items.slice(0, middle), items.slice(middle)], left: [] };
+  return { again: [items.slice(0, middle), items.slice(middle)], left: [], tries: tries + 1 };
 }

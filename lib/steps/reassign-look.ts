@@ -15,8 +15,9 @@ import type { WebexRecording } from '../domain/webex-recording.ts';
 import { lookAtWebex, type Sight } from './look-at-webex.ts';
 import { idsIn, rowsOf, type Known } from './reassign-rows.ts';
 import { reassignmentOf, writeReassignment, type ReassignRun } from './reassign-run.ts';
-import { sendBatch, type Movable } from './reassign-send.ts';
+import { sendBatch } from './reassign-send.ts';
 import { activePerson } from './reassign-target.ts';
+import { batchesOf } from './reassign-walk.ts';
 import { settleRow } from './settle-row.ts';
 import { writeReceipt } from './write-receipt.ts';
 
@@ -106,27 +107,36 @@ async function follow({ row, seen }: Outcome, run: ReassignRun): Promise<void> {
 
 /** Takes the batch off the case, and sends once more what has kept its owner. */
 async function goOn(batch: SentBatch, outcomes: readonly Outcome[], run: ReassignRun): Promise<boolean> {
-  const moved = outcomes.filter(({ shown }) => shown === 'moved').length;
-  const kept = outcomes.flatMap(({ row, shown, seen }): Movable[] =>
-    shown === 'kept' && seen !== undefined ? [{ id: row.id, webexId: row.webexId, shown: seen.status }] : [],
-  );
-  const unseen = outcomes.filter(({ shown }) => shown === 'unseen').map(({ row }) => row.id);
-  const to =
-    kept.length > 0 && mayGoOn(batch, run) ? await activePerson(batch.to, run.deadline, run.ports) : 'nobody';
+  const kept = outcomes.flatMap(({ shown, seen }) => (shown === 'kept' && seen !== undefined ? [seen] : []));
+  const isToGoOn = kept.length > 0 && mayGoOn(batch, run);
+  const to = isToGoOn ? await activePerson(batch.to, run.deadline, run.ports) : 'nobody';
   // Whoever is not fit any more is given nothing: the next walk finds it again, and a new successor for it.
-  const { again, left } = typeof to === 'string' ? { again: [], left: [] } : triedAgain(kept, batch);
-  const settled = (before: Reassignment) => {
-    const rest = withoutSent(before, batch.receipt);
-    const kept = [...rest.left, ...left.map(({ id }) => id), ...unseen];
-    return { ...rest, moved: rest.moved + moved, left: [...new Set(kept)] };
-  };
-  const [first, ...others] = again;
-  if (first === undefined || typeof to === 'string') return writeReassignment(run, settled);
-  const next = { from: batch.from, to, tries: batch.tries + 1 };
+  if (typeof to === 'string') return writeReassignment(run, settled(batch, outcomes, []));
+  const { again, left, tries } = triedAgain(kept, batch);
   // By the same write: what is not in the one batch any more is in the other.
-  if (!(await sendBatch({ ...next, items: first }, settled, run))) return false;
-  for (const items of others) if (!(await sendBatch({ ...next, items }, before => before, run))) return false;
+  let also = settled(batch, outcomes, left);
+  const batches = again.flatMap(each => batchesOf(each));
+  if (batches.length === 0) return writeReassignment(run, also);
+  for (const { guard, items } of batches) {
+    const next = { items, from: batch.from, to, tries, guard: tries === 0 ? guard : undefined };
+    if (!(await sendBatch(next, also, run))) return false;
+    also = before => before;
+  }
   return true;
+}
+
+function settled(
+  batch: SentBatch,
+  outcomes: readonly Outcome[],
+  left: readonly WebexRecording[],
+): (before: Reassignment) => Reassignment {
+  const moved = outcomes.filter(({ shown }) => shown === 'moved').length;
+  const unseen = outcomes.filter(({ shown }) => shown === 'unseen').map(({ row }) => row.id);
+  return before => {
+    const rest = withoutSent(before, batch.receipt);
+    const all = [...rest.left, ...left.map(({ id }) => id), ...unseen];
+    return { ...rest, moved: rest.moved + moved, left: [...new Set(all)] };
+  };
 }
 
 /** Nothing more is given to a successor once the leaver is back, or is to have it again. */

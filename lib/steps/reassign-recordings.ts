@@ -16,7 +16,7 @@ import {
 import { lookLater } from './reassign-look.ts';
 import { reassignmentOf, writeReassignment, type ReassignPorts, type ReassignRun } from './reassign-run.ts';
 import { activePerson, successorNow, type Unfit } from './reassign-target.ts';
-import { giveBack } from './reassign-undo.ts';
+import { beginAgain, giveBack } from './reassign-undo.ts';
 import { walkOn } from './reassign-walk.ts';
 import { stageNow } from './stage-now.ts';
 
@@ -129,6 +129,9 @@ async function undoWork(run: ReassignRun): Promise<void> {
     const walked = await giveBack(to, run);
     if (walked === 'lost') return;
     if (walked === 'further') continue;
-    return isWaiting(run) ? rest(run, firstLookAt(run, now)) : endUndo(run, undefined);
+    if (isWaiting(run)) return rest(run, firstLookAt(run, now));
+    const { undo, walks } = reassignmentOf(run.current);
+    if (undo === undefined || undo.found === 0 || walks >= mostWalks) return endUndo(run, undefined);
+    if (!(await beginAgain(run))) return;
   }
 }

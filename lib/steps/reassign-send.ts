@@ -80,16 +80,23 @@ async function call(
   const webexIds = items.map(each => each.webexId);
   try {
     await run.ports.reassigner.reassign(webexIds, { to: to.email, from: guard }, sendBy);
-    return true;
   } catch (error) {
     if (!(error instanceof TransientError)) throw error;
     const { fault } = error;
     run.ports.log.warn('reassign-call-failed', { recordings: items.length, fault, why: error.message });
     // Whatever else it was, it says nothing of the recordings, and the later look shows what came of it.
-    if (fault !== 'refused' && fault !== 'not-found') return false;
-    return writeReassignment(run, before => ({
-      ...before,
-      sent: before.sent.map(each => (each.receipt === receipt ? { ...each, isRefused: true } : each)),
-    }));
+    return (fault === 'refused' || fault === 'not-found') && answered(receipt, 'refused', run);
   }
+  return answered(receipt, 'taken', run);
+}
+
+async function answered(
+  receipt: string,
+  answer: NonNullable<SentBatch['answer']>,
+  run: ReassignRun,
+): Promise<boolean> {
+  return writeReassignment(run, before => ({
+    ...before,
+    sent: before.sent.map(each => (each.receipt === receipt ? { ...each, answer } : each)),
+  }));
 }

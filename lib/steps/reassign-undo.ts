@@ -18,18 +18,28 @@ export async function giveBack(to: Target, run: ReassignRun): Promise<Walked> {
   const call = undo && calls[undo.next];
   if (undo === undefined || call === undefined) return 'end';
   const theirs = call.to === run.leaver ? [] : await stillOf(call, run);
-  const next = (before: Reassignment): Reassignment => ({
-    ...before,
-    undo: { ...undo, next: undo.next + 1 },
-  });
-  const batches = batchesOf(theirs);
-  for (const [index, { guard, items }] of batches.entries()) {
-    const isLast = index === batches.length - 1;
+  for (const { guard, items } of batchesOf(theirs)) {
     const batch = { items, from: call.to, to, guard, tries: 0 };
-    if (!(await sendBatch(batch, isLast ? next : before => before, run))) return 'lost';
+    const also = onUndo(before => ({ ...before, found: before.found + items.length }));
+    if (!(await sendBatch(batch, also, run))) return 'lost';
   }
-  if (batches.length > 0) return 'further';
-  return (await writeReassignment(run, next)) ? 'further' : 'lost';
+  const isWritten = await writeReassignment(
+    run,
+    onUndo(before => ({ ...before, next: undo.next + 1 })),
+  );
+  return isWritten ? 'further' : 'lost';
+}
+
+/** Goes through all calls once more. */
+export async function beginAgain(run: ReassignRun): Promise<boolean> {
+  const again = onUndo(before => ({ ...before, next: 0, found: 0 }));
+  return writeReassignment(run, before => ({ ...again(before), walks: before.walks + 1 }));
+}
+
+type Undo = NonNullable<Reassignment['undo']>;
+
+function onUndo(change: (before: Undo) => Undo): (before: Reassignment) => Reassignment {
+  return before => (before.undo === undefined ? before : { ...before, undo: change(before.undo) });
 }
 
 async function stillOf(

@@ -11,6 +11,7 @@ import { presenceOn } from '../lib/steps/presence.ts';
 import type { RetentionPorts } from '../lib/steps/retention-run.ts';
 import { modes, type Mode } from '../lib/webex/mode.ts';
 import { archive, archiveSettings, papers } from './wiring/archive.ts';
+import { offboardingSettings, offboardingsTable } from './wiring/offboardings.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { adminWebex, directorySettings } from './wiring/webex.ts';
 
@@ -28,12 +29,13 @@ export function applyRetention(ports: RetentionPorts, { mode }: { mode: Mode }) 
 export const handler = atColdStart(() => {
   const settings = readSettings({
     ...tableSettings,
+    ...offboardingSettings,
     ...directorySettings,
     ...archiveSettings,
     MODE: oneOf(...modes),
   });
   const mode = settings.MODE;
-  const stores = tables(settings);
+  const stores = { ...tables(settings), offboardings: offboardingsTable(settings) };
   const kept = { ...stores, media: archive(settings), papers: papers(settings), readPolicy };
   const so = { clock: systemClock, newId: systemNewId, log: jsonLog('apply-retention') };
   return applyRetention({ ...kept, ...adminWebex(settings, stores.gates, mode), ...so }, { mode });

@@ -7,6 +7,7 @@ import { optional, readSettings, required, wholeNumber } from '../lib/runtime/se
 import { sweep as sweepRows, type SweepPorts } from '../lib/steps/sweep.ts';
 import { complianceReadToken } from '../lib/webex/token.ts';
 import { papers } from './wiring/archive.ts';
+import { offboardingSettings, offboardingsTable } from './wiring/offboardings.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 
 /** Woken every five minutes: rings for every row whose time has come, or gives it its fate. */
@@ -19,11 +20,13 @@ export function sweep(ports: SweepPorts, settings: { ringLimit: number }) {
 export const handler = atColdStart(() => {
   const settings = readSettings({
     ...tableSettings,
+    ...offboardingSettings,
     RING_LIMIT: wholeNumber(1, 10_000),
     ARCHIVE_BUCKET: required,
     AWS_ENDPOINT_URL: optional,
   });
-  const archived = { papers: papers(settings), readPolicy };
+  const offboardings = offboardingsTable(settings);
+  const archived = { offboardings, papers: papers(settings), readPolicy };
   const ports = { ...tables(settings), ...archived, clock: systemClock, log: jsonLog('sweep') };
   return sweep(ports, { ringLimit: settings.RING_LIMIT });
 });

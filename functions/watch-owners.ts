@@ -4,6 +4,7 @@ import { jsonLog } from '../lib/runtime/log.ts';
 import { scheduleFunction } from '../lib/runtime/schedule-function.ts';
 import { readSettings } from '../lib/runtime/settings.ts';
 import { watchOwners as watch, type WatchOwnersPorts } from '../lib/steps/watch-owners.ts';
+import { offboardingSettings, offboardingsTable } from './wiring/offboardings.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { adminDirectory, directorySettings } from './wiring/webex.ts';
 
@@ -13,8 +14,8 @@ export function watchOwners(ports: WatchOwnersPorts) {
 }
 
 export const handler = atColdStart(() => {
-  const settings = readSettings({ ...tableSettings, ...directorySettings });
-  const stores = tables(settings);
+  const settings = readSettings({ ...tableSettings, ...offboardingSettings, ...directorySettings });
+  const stores = { ...tables(settings), offboardings: offboardingsTable(settings) };
   const directory = adminDirectory(settings, stores.gates);
   return watchOwners({ ...stores, directory, clock: systemClock, log: jsonLog('watch-owners') });
 });

@@ -4,6 +4,7 @@ import type { OffboardingEvent } from './domain/offboarding-event.ts';
 import type { OffboardingTerms } from './domain/offboarding-terms.ts';
 import type { PersonKey } from './domain/person-key.ts';
 import type { Instant } from './domain/time.ts';
+import type { WebexPerson } from './domain/webex-person.ts';
 
 /** The table of departures. Every failure of the engine is a TransientError (`store-unavailable`). */
 export interface Offboardings {
@@ -93,18 +94,25 @@ export interface Senders {
   terms(): Promise<OffboardingTerms>;
 }
 
-/** A person as Webex shows them now. */
-export type SeenPerson = {
-  readonly ownerId: string;
-  readonly email: string | undefined;
-  /** `unknown` where the token is not shown it: of people of other organisations, above all. */
-  readonly state: 'active' | 'inactive' | 'unknown';
-};
+/** What somebody has to be asked for, once a message has said that something changed and not what. */
+export interface Sources {
+  /**
+   * Reads a person at the source of a connection.
+   *
+   * @returns what is there now, as an event of now
+   * @throws TransientError when that cannot be read now, ConfigurationError when nobody has said how
+   */
+  read(who: { connection: string; sourceUserId: string }, now: Instant): Promise<OffboardingEvent>;
+  /** @throws as `read` */
+  terms(): Promise<OffboardingTerms>;
+}
 
-/** The people of the organisation, as the administrator's token shows them. */
+/** People, as the administrator's token shows them. Thrown: TransientError, TokenRefusedError. */
 export interface People {
-  /** Looked up now; undefined where Webex knows no such person. @throws TransientError, TokenRefusedError */
-  ofOwner(ownerId: string, deadline: Instant): Promise<SeenPerson | undefined>;
+  /** Whoever has an address now; undefined where nobody has it. */
+  withAddress(email: string, deadline: Instant): Promise<WebexPerson | undefined>;
+  /** By the id that recordings have as `ownerId`, in any spelling. */
+  withId(ownerId: string, deadline: Instant): Promise<WebexPerson | undefined>;
 }
 
 /** Gives recordings to another person, with the administrator's token. */

@@ -1,9 +1,10 @@
 import { Secret } from '../../lib/domain/secret.ts';
 import { minuteMs, secondMs } from '../../lib/domain/time.ts';
-import { noConnections, readConnections } from '../../lib/hr/connections.ts';
-import { hrSenders } from '../../lib/hr/senders.ts';
+import { connectionsKind, inForce, noConnections, readConnections } from '../../lib/hr/connections.ts';
+import { hrSenders, type SenderParts } from '../../lib/hr/senders.ts';
+import { hrSources } from '../../lib/hr/sources.ts';
 import type { Notes } from '../../lib/ports.ts';
-import type { Senders } from '../../lib/ports-offboarding.ts';
+import type { Senders, Sources } from '../../lib/ports-offboarding.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { keptFor } from '../../lib/runtime/kept-for.ts';
@@ -16,13 +17,22 @@ const times = { clock: systemClock, mostMs: 5 * minuteMs, leastMs: 30 * secondMs
  * the fields of one secret: neither is read for each request.
  */
 export function deployedSenders(settings: { SENDER_SECRETS: string }, notes: Notes): Senders {
+  return hrSenders(senderParts(settings, notes));
+}
+
+/** Where people are read at those connections. */
+export function deployedSources(settings: { SENDER_SECRETS: string }, notes: Notes): Sources {
+  return hrSources(senderParts(settings, notes));
+}
+
+function senderParts(settings: { SENDER_SECRETS: string }, notes: Notes): SenderParts {
   const client = secretsClient(secondMs);
   const connections = keptFor(async () => {
-    const note = await notes.get('connections', 'in-force');
+    const note = await notes.get(connectionsKind, inForce);
     return note === undefined ? noConnections : readConnections(note.value);
   }, times);
   const texts = keptFor(() => secretTexts(settings.SENDER_SECRETS, client), times);
-  return hrSenders({
+  return {
     connections: connections.read,
     secrets: {
       async named(name) {
@@ -32,5 +42,5 @@ export function deployedSenders(settings: { SENDER_SECRETS: string }, notes: Not
       renew: texts.renew,
     },
     send: sendOverNetwork,
-  });
+  };
 }

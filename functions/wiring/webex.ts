@@ -1,4 +1,5 @@
 import type { Accounts, Directory, RateGates, WebexKeeper, WebexReader } from '../../lib/ports.ts';
+import type { People } from '../../lib/ports-offboarding.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemRandom } from '../../lib/runtime/random.ts';
@@ -10,6 +11,7 @@ import { webexDirectory } from '../../lib/webex/directory.ts';
 import { webexKeeper } from '../../lib/webex/keeper.ts';
 import type { Mode } from '../../lib/webex/mode.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
+import { webexPeople } from '../../lib/webex/staff.ts';
 import { adminToken, complianceReadToken } from '../../lib/webex/token.ts';
 
 export const webexSettings = { WEBEX_URL: httpUrl, COMPLIANCE_READ_TOKEN: required };
@@ -40,6 +42,11 @@ export function adminWebex(
 /** Who may own recordings, over the network, as the administrator's token shows it. */
 export function adminDirectory(settings: DirectorySettings, gates: RateGates): Directory {
   return webexDirectory(asAdministrator(settings, gates));
+}
+
+/** People, over the network, as the administrator's token shows them. */
+export function adminPeople(settings: DirectorySettings, gates: RateGates): People {
+  return webexPeople(asAdministrator(settings, gates));
 }
 
 function asAdministrator(settings: DirectorySettings, gates: RateGates): Access {

@@ -123,7 +123,8 @@ function withReturn(each: Begun): Begun {
   return standing(each.words).length > 0 ? each : { ...each, returnedAt: returned.occurredAt };
 }
 
-function mergedInto(id: string, each: Offboarding, now: Instant): Offboarding {
+/** A case that goes on in another one. */
+export function mergedInto(id: string, each: Offboarding, now: Instant): Offboarding {
   const { id: own, version, openedAt, openedBy, words } = each;
   return { id: own, version, openedAt, openedBy, words, status: 'merged', endedAt: now, into: id };
 }

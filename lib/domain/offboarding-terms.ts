@@ -10,6 +10,10 @@ export type OffboardingTerms = {
   readonly mostLeaversAnHour: number;
   /** Webex deletes a deactivated account so many days later, and the recordings with it. */
   readonly webexDeletesAfterDays: number;
+  /** Who gets the recordings where there is no manager: addresses, by department or `@domain`, in lower case. */
+  readonly custodians?: Readonly<Record<string, string>> | undefined;
+  /** The address of whoever gets what nobody else can have. */
+  readonly defaultSuccessor?: string | undefined;
 };
 
 /** Connections that have named too many people, and since when their cases wait. */

@@ -159,6 +159,24 @@ export function unreadLooks(all: Words): readonly string[] {
   });
 }
 
+/** The words without a look that was read, and about which there was nothing to be said. */
+export function withoutLook(before: Words, connection: string): Words {
+  const known = before[connection];
+  if (known === undefined) return before;
+  const { look: _look, ...word } = known;
+  return { ...before, [connection]: word };
+}
+
 function isSame(one: Word, other: Word): boolean {
   return JSON.stringify(word.parse(one)) === JSON.stringify(word.parse(other));
+}
+
+/**
+ * Whose ids and addresses may be believed: those of proven words where there are any, so that nobody who only knows a
+ * shared secret can put an address of somebody else's onto a departure that others have confirmed.
+ */
+export function believed({ words: all }: { readonly words: Words }): readonly Word[] {
+  const said = Object.values(all);
+  const proven = said.filter(({ assurance }) => isProven(assurance));
+  return proven.length > 0 ? proven : said;
 }

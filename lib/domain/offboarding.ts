@@ -8,7 +8,13 @@ import { instant } from './time.ts';
 const text = z.string().check(z.minLength(1));
 
 /** Why a case waits for a person, or for a second source. */
-export const heldReasons = ['second-source', 'protected', 'too-many', 'contradiction'] as const;
+export const heldReasons = [
+  'second-source',
+  'protected',
+  'too-many',
+  'contradiction',
+  'several-people',
+] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
 /** Whoever is to have the recordings, as Webex knows them, and why it is them. */
@@ -36,7 +42,11 @@ const base = {
   account: z.optional(
     z.readonly(z.object({ state: z.enum(['active', 'inactive', 'gone']), seenAt: instant })),
   ),
+  /** Whether what is known of the person leads to several people. */
+  severalPeople: z.optional(z.literal(true)),
   successor: z.optional(successor),
+  /** What the person owned when that was first looked up: how many, and the paper of the archive that lists them. */
+  snapshot: z.optional(z.readonly(z.object({ key: text, recordings: z.int(), takenAt: instant }))),
   /** A person's word that it is to be done. */
   approval: z.optional(z.readonly(z.object({ by: text, at: instant }))),
   /** Once something was reassigned, or written down to be. */

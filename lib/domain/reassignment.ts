@@ -40,7 +40,7 @@ export const reassignment = z.readonly(
     /** A person's order to give back what was reassigned. `next` counts the calls that this walk went through. */
     undo: z.optional(z.readonly(z.object({ by: text, at: instant, next: wholeNumber, found: wholeNumber }))),
     /** Why the last order to give back was not carried out. */
-    undoRefused: z.optional(z.enum(['not-active', 'nobody'])),
+    undoRefused: z.optional(z.enum(['inactive', 'missing'])),
     undoneAt: z.optional(instant),
   }),
 );

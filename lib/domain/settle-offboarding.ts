@@ -1,7 +1,8 @@
 import { keysOf } from './person-key.ts';
 import type { HeldReason, Offboarding, Unbegun } from './offboarding.ts';
 import type { OffboardingTerms, PulledBrakes } from './offboarding-terms.ts';
-import { isProven, isStrong, lastReturn, standing, unreadLooks, type Word } from './offboarding-words.ts';
+import { isProven, isStrong, lastReturn, standing, unreadLooks } from './offboarding-words.ts';
+import { webexItself } from './webex-person.ts';
 import { dayMs, earliest, latest, minuteMs, plusMs, type Instant } from './time.ts';
 
 /** What a case is settled by. */
@@ -47,6 +48,12 @@ function hasToBeLookedUp({ enrichedAt, words }: Unbegun): boolean {
   return enrichedAt === undefined || unreadLooks(words).length > 0;
 }
 
+/** The case, once nobody could be found whom it is about: looked for everywhere, and again a day later. */
+export function withoutAccount(each: Unbegun, now: Instant): Offboarding {
+  const { lookAt: _look, wake: _wake, ...base } = withoutState(each);
+  return { ...base, status: 'no-account', endedAt: now };
+}
+
 /** The fields that a case has in every state. */
 function withoutState(each: Unbegun) {
   switch (each.status) {
@@ -68,6 +75,7 @@ function withoutState(each: Unbegun) {
 
 /** Why a case must not go on by itself; nothing where it may. */
 function heldFor(each: Unbegun, { terms, brakes }: Omit<Settling, 'now'>): HeldReason[] {
+  if (each.severalPeople === true) return ['several-people'];
   if (isContradicted(each)) return ['contradiction'];
   if (each.approval !== undefined) return [];
   const brakeSince = brakes.get(each.openedBy);
@@ -85,8 +93,12 @@ function isConfirmed(each: Unbegun): boolean {
   return (
     leaving.some(leave => leave.alone && isStrong(leave)) ||
     systems.size > 1 ||
-    (leaving.length > 0 && each.account !== undefined && each.account.state !== 'active')
+    (leaving.some(({ system }) => system !== webexItself) && isInactive(each))
   );
+}
+
+function isInactive({ account }: Pick<Unbegun, 'account'>): boolean {
+  return account !== undefined && account.state !== 'active';
 }
 
 /** One source says, and cannot prove, that the person is back, after all that others have said; nobody has decided. */
@@ -126,17 +138,7 @@ export function deadlineOf(
   { webexDeletesAfterDays }: Pick<OffboardingTerms, 'webexDeletesAfterDays'>,
 ): Instant | undefined {
   const leaving = standing(each.words).map(leave => leave.effectiveAt);
-  const isGone = each.account !== undefined && each.account.state !== 'active';
-  const [first, ...others] = [...leaving, ...(isGone ? [each.account.seenAt] : [])];
+  const gone = each.account === undefined || each.account.state === 'active' ? [] : [each.account.seenAt];
+  const [first, ...others] = [...leaving, ...gone];
   return first && plusMs(earliest(first, ...others), webexDeletesAfterDays * dayMs);
-}
-
-/**
- * Whose ids and addresses may be believed: those of proven words where there are any, so that nobody who only knows a
- * shared secret can put an address of somebody else's onto a departure that others have confirmed.
- */
-export function believed({ words }: Pick<Offboarding, 'words'>): readonly Word[] {
-  const all = Object.values(words);
-  const proven = all.filter(({ assurance }) => isProven(assurance));
-  return proven.length > 0 ? proven : all;
 }

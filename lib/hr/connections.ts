@@ -85,6 +85,15 @@ const checkedSignature = signature.check(
   ),
 );
 
+/** A key goes along: over TLS, unless it stays on this machine. */
+const apiUrl = z
+  .string()
+  .check(
+    z.regex(
+      /^(?:https:\/\/[^\s/?#@]+|http:\/\/127\.0\.0\.1(?::\d+)?)(?:\/[^\s?#]*)?$/,
+      'has to be an address such as https://example.bamboohr.com/api/v1',
+    ),
+  );
 const statusFields = ['status', 'employmentStatus', 'employmentHistoryStatus', 'terminationDate'];
 
 const connection = z.discriminatedUnion('kind', [
@@ -111,6 +120,8 @@ const connection = z.discriminatedUnion('kind', [
     kind: z.literal('bamboohr'),
     ...secrets,
     ...proven,
+    /** Where the employee is read, and the name of the secret that is the key for it. */
+    api: z.optional(z.strictObject({ url: apiUrl, secret: text })),
     /** A change of these may be a departure. */
     fields: z._default(z.array(text).check(z.minLength(1)), statusFields),
   }),
@@ -147,6 +158,20 @@ const document = z.strictObject({
   ),
   protected: z._default(z.array(protectedPerson), []),
   mostLeaversAnHour: z._default(z.int().check(z.minimum(1), z.maximum(10_000)), 10),
+  custodians: z._default(
+    z.record(
+      z
+        .string()
+        .check(
+          z.trim(),
+          z.toLowerCase(),
+          z.regex(/^(?:@[^\s@]+|[^@]+)$/, 'has to be a department or @domain'),
+        ),
+      email,
+    ),
+    {},
+  ),
+  defaultSuccessor: z.optional(email),
   webexDeletesAfterDays: z._default(z.int().check(z.minimum(1), z.maximum(365)), 30),
   connections: z._default(z.record(slug, connection), {}),
 });
@@ -180,6 +205,10 @@ export function readConnections(value: unknown): Connections {
     byName: new Map(Object.entries(connections).map(([name, each]) => [name, namedAs(name, each)])),
   };
 }
+
+/** The note of the control table that holds what is in force. */
+export const connectionsKind = 'connections';
+export const inForce = 'in-force';
 
 /** Where nobody has configured any. */
 export const noConnections: Connections = readConnections({});

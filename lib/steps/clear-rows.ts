@@ -12,6 +12,7 @@ import { decideCall, isRestorable, keptOut, orderRestore, putBack } from '../dom
 import { dayMs, latest, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import { damageOf } from './check-archive.ts';
 import { clearRestore } from './clear-restore.ts';
+import { hasOpenCase } from './open-cases.ts';
 import { keepAccounts } from './owner-accounts.ts';
 import { moveRow, receiptOf, type Cleared, type InForce, type RetentionRun } from './retention-run.ts';
 import type { Open } from './settle-rows.ts';
@@ -111,7 +112,8 @@ async function ownerOf({ facts }: Recording, run: RetentionRun): Promise<OwnerSt
   if (facts === undefined) return 'unknown';
   const owner = presentOwner(facts);
   try {
-    const state = await run.ports.accounts.stateOf(owner, run.deadline);
+    const account = await run.ports.accounts.stateOf(owner, run.deadline);
+    const state = (await hasOpenCase(owner, run.ports)) ? 'leaving' : account;
     run.accountsSeen.set(owner.id, state);
     return state;
   } catch (error) {

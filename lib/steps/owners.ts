@@ -70,6 +70,11 @@ export async function markRead(source: OwnerSource, readAt: Instant, ports: { no
   );
 }
 
+/** When a source was last read to its last page. */
+export async function lastReadAt(source: OwnerSource, ports: { notes: Notes }): Promise<Instant | undefined> {
+  return (await readingsIn(ports).get(source))?.readAt;
+}
+
 /** The sources that were not read for a day, or never: whoever is only in them is not known. */
 export async function unreadSources(ports: { notes: Notes }, now: Instant): Promise<readonly OwnerSource[]> {
   const readings = new Map(await readingsIn(ports).all());

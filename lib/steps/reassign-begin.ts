@@ -1,9 +1,9 @@
 import { StaleMoveError } from '../domain/errors.ts';
 import type { Begun, Offboarding } from '../domain/offboarding.ts';
 import { lookAfterMs, nothingReassigned } from '../domain/reassignment.ts';
-import { settle } from '../domain/settle-offboarding.ts';
+import { settle, withoutAccount } from '../domain/settle-offboarding.ts';
 import { dayMs, plusMs } from '../domain/time.ts';
-import { pulledBrakes } from './pulled-brakes.ts';
+import { pulledBrakes } from './leavers.ts';
 import type { ReassignPorts } from './reassign-run.ts';
 
 /**
@@ -44,10 +44,7 @@ async function taken(
   // What was decided when the case was scheduled may be otherwise now.
   const settled = settle(silent, { terms: await ports.terms(), brakes: await pulledBrakes(ports), now });
   if (settled.status !== 'scheduled' || settled.effectiveAt > now) return settled;
-  if (settled.ownerId === undefined) {
-    const { effectiveAt: _day, lookAt: _due, ...others } = settled;
-    return { ...others, status: 'no-account', endedAt: now };
-  }
+  if (settled.ownerId === undefined) return withoutAccount(settled, now);
   const { calls, sent, moved } = settled.reassignment ?? nothingReassigned;
   return {
     ...settled,

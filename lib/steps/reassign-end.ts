@@ -1,9 +1,9 @@
 import { StaleMoveError } from '../domain/errors.ts';
 import type { Begun, Offboarding } from '../domain/offboarding.ts';
 import { lookAfterMs, nextRoundAt, type Reassignment } from '../domain/reassignment.ts';
+import type { Unfit } from '../domain/successor.ts';
 import { dayMs, earliest, latest, plusMs, type Instant } from '../domain/time.ts';
 import { reassignmentOf, writeCase, type ReassignRun } from './reassign-run.ts';
-import type { Unfit } from './reassign-target.ts';
 
 /** When the first of the batches that were sent is to be looked at; `otherwise` without any. */
 export function firstLookAt({ current }: ReassignRun, otherwise: Instant): Instant {
@@ -46,7 +46,7 @@ export async function stopForReturn(run: ReassignRun): Promise<void> {
 }
 
 /** Ends what a person ordered to be given back, or refuses it. */
-export async function endUndo(run: ReassignRun, refused: 'not-active' | 'nobody' | undefined): Promise<void> {
+export async function endUndo(run: ReassignRun, refused: Reassignment['undoRefused']): Promise<void> {
   const { clock, log } = run.ports;
   const isWritten = await end(run, undefined, before => {
     const { undo: _order, undoRefused: _before, walk: _walk, ...others } = before;

@@ -109,7 +109,7 @@ async function follow({ row, seen }: Outcome, run: ReassignRun): Promise<void> {
 async function goOn(batch: SentBatch, outcomes: readonly Outcome[], run: ReassignRun): Promise<boolean> {
   const kept = outcomes.flatMap(({ shown, seen }) => (shown === 'kept' && seen !== undefined ? [seen] : []));
   const isToGoOn = kept.length > 0 && mayGoOn(batch, run);
-  const to = isToGoOn ? await activePerson(batch.to, run.deadline, run.ports) : 'nobody';
+  const to = isToGoOn ? await activePerson(batch.to, run.deadline, run.ports) : 'missing';
   // Whoever is not fit any more is given nothing: the next walk finds it again, and a new successor for it.
   if (typeof to === 'string') return writeReassignment(run, settled(batch, outcomes, []));
   const { again, left, tries } = triedAgain(kept, batch);

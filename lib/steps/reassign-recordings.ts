@@ -1,6 +1,7 @@
 import { PermanentError, TransientError } from '../domain/errors.ts';
 import { ownerIdOf } from '../domain/owner.ts';
 import { mostLeft, mostWalks } from '../domain/reassignment.ts';
+import type { Unfit } from '../domain/successor.ts';
 import { dayMs, earliest, minuteMs, plusMs, type Instant } from '../domain/time.ts';
 import { presenceOn, type Presence } from './presence.ts';
 import { take } from './reassign-begin.ts';
@@ -15,7 +16,7 @@ import {
 } from './reassign-end.ts';
 import { lookLater } from './reassign-look.ts';
 import { reassignmentOf, writeReassignment, type ReassignPorts, type ReassignRun } from './reassign-run.ts';
-import { activePerson, successorNow, type Unfit } from './reassign-target.ts';
+import { activePerson, targetNow } from './reassign-target.ts';
 import { beginAgain, giveBack } from './reassign-undo.ts';
 import { walkOn } from './reassign-walk.ts';
 import { stageNow } from './stage-now.ts';
@@ -82,7 +83,7 @@ async function roundWork(run: ReassignRun): Promise<void> {
     const { successor } = run.current;
     const so = { leaver: run.leaver, deadline: run.deadline };
     const fit =
-      successor === undefined ? 'nobody' : await successorNow(ownerIdOf(successor.ownerId), so, run.ports);
+      successor === undefined ? 'missing' : await targetNow(ownerIdOf(successor.ownerId), so, run.ports);
     if (typeof fit !== 'string') return fit;
     unfit = fit;
     return undefined;

@@ -1,46 +1,41 @@
-import { isUnbegun, type Offboarding } from '../domain/offboarding.ts';
+import type { Unfit } from '../domain/successor.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Offboardings, People } from '../ports-offboarding.ts';
+import type { WebexPerson } from '../domain/webex-person.ts';
+import type { People } from '../ports-offboarding.ts';
+import { successorNow, type SuccessorPorts } from './find-successor.ts';
 
-/** Who is to have the recordings, as Webex shows them now. */
+/** Who is to have recordings, as Webex shows them now. */
 export type Target = { readonly ownerId: string; readonly email: string };
-/** Why somebody must not be given any. */
-export type Unfit = 'nobody' | 'not-active' | 'leaving' | 'the-leaver';
-
-type TargetPorts = { readonly people: People; readonly offboardings: Pick<Offboardings, 'whose'> };
 
 /**
- * Looks up, right before recordings are given to somebody, whether they may be: active, in the organisation, and not
- * leaving themselves.
+ * Looks up, right before recordings are given to a successor, whether they may be.
  *
  * @param so.leaver the owner whose recordings they are
  * @throws TransientError when Webex or the table could not say
  */
-export async function successorNow(
+export async function targetNow(
   ownerId: string,
   so: { leaver: string; deadline: Instant },
-  ports: TargetPorts,
+  ports: SuccessorPorts,
 ): Promise<Target | Unfit> {
-  if (ownerId === so.leaver) return 'the-leaver';
-  const target = await activePerson(ownerId, so.deadline, ports);
-  if (typeof target === 'string') return target;
-  const keys = [`webex:${ownerId}`, `email:${target.email.toLowerCase()}`];
-  const cases = await ports.offboardings.whose(keys);
-  return cases.some(isLeaving) ? 'leaving' : target;
+  const { deadline } = so;
+  const found = await successorNow(ownerId, { leaver: { ownerId: so.leaver }, deadline }, ports);
+  return typeof found === 'string' ? found : reachable(found);
 }
 
 /** The person, where the account is active: of people elsewhere, Webex does not show it. */
 export async function activePerson(
   ownerId: string,
   deadline: Instant,
-  { people }: Pick<TargetPorts, 'people'>,
-): Promise<Target | 'nobody' | 'not-active'> {
-  const person = await people.ofOwner(ownerId, deadline);
-  if (person?.email === undefined) return 'nobody';
-  return person.state === 'active' ? { ownerId, email: person.email } : 'not-active';
+  { people }: { people: People },
+): Promise<Target | 'missing' | 'inactive'> {
+  const person = await people.withId(ownerId, deadline);
+  if (person === undefined) return 'missing';
+  return person.state === 'active' ? reachable(person) : 'inactive';
 }
 
-function isLeaving(each: Offboarding): boolean {
-  if (isUnbegun(each)) return true;
-  return (each.status === 'reassigning' || each.status === 'reassigned') && each.returnedAt === undefined;
+/** Webex is told the new owner by address only. */
+function reachable({ ownerId, emails }: WebexPerson): Target | 'missing' {
+  const [email] = emails;
+  return email === undefined ? 'missing' : { ownerId, email };
 }

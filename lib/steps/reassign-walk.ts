@@ -1,5 +1,5 @@
 import { TransientError } from '../domain/errors.ts';
-import { believed } from '../domain/settle-offboarding.ts';
+import { believed } from '../domain/offboarding-words.ts';
 import { ownerIdOf, type Owner } from '../domain/owner.ts';
 import { mostInCall, type Reassignment } from '../domain/reassignment.ts';
 import type { RecordingId } from '../domain/recording-id.ts';

@@ -1,14 +1,13 @@
 import pMap from 'p-map';
 import { StaleMoveError, TransientError } from '../domain/errors.ts';
 import { hear } from '../domain/hear-offboarding.ts';
-import { named, type Leavers } from '../domain/leavers.ts';
 import type { OffboardingEvent } from '../domain/offboarding-event.ts';
 import type { OffboardingTerms, PulledBrakes } from '../domain/offboarding-terms.ts';
 import { keysOf } from '../domain/person-key.ts';
 import { dayMs, plusMs, type Instant } from '../domain/time.ts';
 import type { Clock, Log, NewId, Notes } from '../ports.ts';
 import type { Heard, HttpAnswer, Offboardings, ReceivedRequest, Senders } from '../ports-offboarding.ts';
-import { leaversNotes, pulledBrakes } from './pulled-brakes.ts';
+import { countLeavers, pulledBrakes } from './leavers.ts';
 
 export type ReceivePorts = {
   readonly senders: Senders;
@@ -58,7 +57,8 @@ async function taken(
   ports: ReceivePorts,
 ): Promise<HttpAnswer> {
   const terms = await ports.senders.terms();
-  await countLeavers(connection, events, { now, terms }, ports);
+  const who = events.filter(({ says }) => says !== 'return').map(event => event.who);
+  await countLeavers(connection, who, { now, most: terms.mostLeaversAnHour }, ports);
   const brakes = await pulledBrakes(ports);
   const outcomes = await pMap(events, async event => take(event, { now, terms, brakes }, ports), {
     concurrency: eventsAtOnce,
@@ -100,22 +100,4 @@ async function take(
     }
   }
   throw new TransientError('store-unavailable', 'A case is written by others without end.');
-}
-
-async function countLeavers(
-  connection: string,
-  events: readonly OffboardingEvent[],
-  { now, terms }: { now: Instant; terms: OffboardingTerms },
-  { notes, log }: ReceivePorts,
-): Promise<void> {
-  const who = events.filter(({ says }) => says !== 'return').map(event => event.who);
-  if (who.length === 0) return;
-  const most = terms.mostLeaversAnHour;
-  let before: Leavers | undefined;
-  const after = await leaversNotes(notes).change(connection, stored => {
-    before = stored;
-    return named(stored, who, { now, most });
-  });
-  if (after?.pulled === undefined || before?.pulled !== undefined) return;
-  log.error('too-many-leavers', { connection, most });
 }

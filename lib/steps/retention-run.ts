@@ -22,6 +22,7 @@ import type {
   WebexKeeper,
   WebexReader,
 } from '../ports.ts';
+import type { Offboardings } from '../ports-offboarding.ts';
 import type { PolicyPorts } from './policy-in-force.ts';
 import type { Presence } from './presence.ts';
 import { stageNow } from './stage-now.ts';
@@ -33,6 +34,7 @@ export type RetentionPorts = PolicyPorts & {
   readonly webex: WebexReader;
   readonly keeper: WebexKeeper;
   readonly accounts: Accounts;
+  readonly offboardings: Pick<Offboardings, 'whose'>;
   readonly media: Pick<MediaStore, 'head'>;
   readonly papers: Pick<Papers, 'get' | 'put'>;
   readonly leases: Leases;

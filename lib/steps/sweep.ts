@@ -15,11 +15,13 @@ import { policyInForce, type PolicyPorts } from './policy-in-force.ts';
 import { redateRows } from './redate-rows.ts';
 import { stageNow } from './stage-now.ts';
 import { ringArchiver, type ArchiveRinging } from './sweep-archive.ts';
-import { findDue } from './sweep-due.ts';
+import { findDue, oldestDayMarks } from './sweep-due.ts';
+import { ringCases, type CasePorts } from './sweep-cases.ts';
 import { moveRows, ringAgainMs } from './sweep-rows.ts';
 
 export type SweepPorts = FatePorts &
-  PolicyPorts & {
+  PolicyPorts &
+  CasePorts & {
     readonly papers: FatePorts['papers'];
     readonly clock: Clock;
     readonly marks: Marks;
@@ -37,7 +39,7 @@ type Terms = {
 };
 
 /**
- * Finds every row whose `lookAt` has come, and rings the function that is to act, or gives the row its fate. Then goes on
+ * Finds every row and case whose `lookAt` has come, and rings the function that is to act, or gives the row its fate. Then goes on
  * with the walk that brings a new policy to all rows. What is not done before the deadline is found again by the next
  * run. When nobody can tell what the policy is, recordings are archived all the same.
  *
@@ -45,11 +47,13 @@ type Terms = {
  * @param input.token with whose pace the rows are archived
  */
 export async function sweep(input: ArchiveRinging, ports: SweepPorts): Promise<void> {
-  const due = await findDue(ports.clock.now(), ports);
+  const mark = oldestDayMarks.recordings;
+  const due = await findDue(ports.clock.now(), ports.recordings, { marks: ports.marks, mark });
   const [read] = await Promise.allSettled([readTerms(ports)]);
   const known = read.status === 'fulfilled' ? read.value : undefined;
   const turns = Object.groupBy(due, row => turnOf(row, known ?? unknown) ?? 'nobody');
   const rung = await ringArchiver(turns.archive ?? [], input, ports);
+  const cases = await ringCases(input, ports);
   if (read.status === 'rejected') throw read.reason;
   const { policy, adopted, stage, holds, accounts } = read.value;
   const retained = await ringRetention(
@@ -59,7 +63,7 @@ export async function sweep(input: ArchiveRinging, ports: SweepPorts): Promise<v
   );
   const look = { policy, stage, holds, deadline: input.deadline };
   const planned = await planFates(turns.fate ?? [], { ...look, accounts }, ports);
-  ports.log.info('swept', { due: due.length, rung, retained, ...planned });
+  ports.log.info('swept', { due: due.length, rung, retained, cases, ...planned });
   if (policy !== undefined && adopted !== undefined) await redateRows({ ...look, policy, adopted }, ports);
 }
 

@@ -3,19 +3,22 @@ import type { OwnerState } from '../domain/fate.ts';
 import { ownerSources, type OwnerSource } from '../domain/owner.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock, Directory, Log, Notes } from '../ports.ts';
-import { keepAccounts } from './owner-accounts.ts';
+import type { Offboardings } from '../ports-offboarding.ts';
+import { hasOpenCase } from './open-cases.ts';
+import { foundAccounts, keepAccounts } from './owner-accounts.ts';
 import { markLeavers, markRead, rememberListed } from './owners.ts';
 
 export type WatchOwnersPorts = {
   readonly directory: Directory;
   readonly notes: Notes;
+  readonly offboardings: Pick<Offboardings, 'whose'>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 /**
- * Remembers everybody who may own recordings, and whose account is not active. A source that the token may not read is left out, with a warning; one that
- * fails does not keep the others from being read. Without a token nothing is read, which is no failure: the owners of
+ * Remembers everybody who may own recordings, and whose account is not active. A source that the token may not read is
+ * left out, with a warning; one that fails does not keep the others from being read. Without a token nothing is read, which is no failure: the owners of
  * the recordings that were listed are known all the same.
  *
  * @throws TransientError the first failure, after everything else that could be read was read
@@ -53,8 +56,21 @@ async function readSource(source: OwnerSource, deadline: Instant, ports: WatchOw
     total.added += added.length;
     total.unreadable += page.unreadable;
   }
-  await keepAccounts(accounts, ports);
+  await keepAccounts(await withLeavers(accounts, ports), ports);
   if (source === 'people') await markLeavers(present, ports);
   await markRead(source, startedAt, ports);
   ports.log.info('owners-read', { source, ...total });
+}
+
+/** Whoever was found to leave does so until their case is over, however active the account is. */
+async function withLeavers(
+  accounts: ReadonlyMap<string, OwnerState>,
+  ports: WatchOwnersPorts,
+): Promise<ReadonlyMap<string, OwnerState>> {
+  const after = new Map(accounts);
+  for (const [id, { state }] of await foundAccounts(ports)) {
+    if (state !== 'leaving' || accounts.get(id) !== 'active') continue;
+    if (await hasOpenCase({ id, type: 'user' }, ports)) after.set(id, 'leaving');
+  }
+  return after;
 }

@@ -5,7 +5,7 @@ import { isWithoutAccount } from '../domain/rule-for.ts';
 import { minuteMs, msBetween, type Instant } from '../domain/time.ts';
 import type { Accounts } from '../ports.ts';
 import { connect, type Access } from './access.ts';
-import { findPeople, lookUpPerson } from './people.ts';
+import { findPeople, lookUpPerson, personIdOf } from './people.ts';
 import type { Connection } from './request.ts';
 import type { Person } from './shapes/person.ts';
 
@@ -94,9 +94,4 @@ function isSame({ id, emails }: Person, owner: Owner, email: string): boolean {
   const [theirs, wanted] = [uuidOf(id), uuidOf(owner.id)];
   if (theirs !== undefined && wanted !== undefined) return theirs === wanted;
   return emails?.some(each => each.toLowerCase() === email.toLowerCase()) ?? false;
-}
-
-/** Recordings name owners by a bare UUID, and the API of people by this. */
-export function personIdOf(uuid: string): string {
-  return Buffer.from(`ciscospark://us/PEOPLE/${uuid}`).toString('base64url');
 }

@@ -6,6 +6,7 @@ import { s3Archive } from '../../lib/media/archive.ts';
 import { s3Client } from '../../lib/media/client.ts';
 import { s3Papers } from '../../lib/media/papers.ts';
 import type { MediaStore, RecordingStore } from '../../lib/ports.ts';
+import type { OffboardingChange } from '../../lib/ports-offboarding.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { dynamoMarks } from '../../lib/store/control.ts';
 import { dynamoEngine } from '../../lib/store/engine.ts';
@@ -13,6 +14,7 @@ import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
+import { dynamoOffboardings } from '../../lib/store/offboardings.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { makeBucket, makeTable, makeTopic } from './stack.ts';
@@ -25,9 +27,10 @@ import { tracked, type Busy } from './tracked.ts';
  * @param busy holds time still during every call, and while the stream is read
  */
 export async function openAwsStores(busy: Busy) {
-  const [recordingsTable, controlTable, bucket, topicArn] = await Promise.all([
+  const [recordingsTable, controlTable, offboardingsTable, bucket, topicArn] = await Promise.all([
     makeTable('RecordingsTable'),
     makeTable('ControlTable'),
+    makeTable('OffboardingsTable'),
     makeBucket(),
     makeTopic(),
   ]);
@@ -36,7 +39,11 @@ export async function openAwsStores(busy: Busy) {
   const s3 = s3Client(true);
   const sns = snsClient();
   const notes = tracked(dynamoNotes(engine, controlTable), busy);
-  const feed = await streamFeed(recordingsTable, clients);
+  const [feed, offboardingFeed] = await Promise.all([
+    streamFeed(recordingsTable, clients),
+    streamFeed(offboardingsTable, clients),
+  ]);
+  const offboardings = dynamoOffboardings(engine, offboardingsTable);
   const media: MediaStore = s3Archive({
     client: s3,
     bucket,
@@ -54,6 +61,17 @@ export async function openAwsStores(busy: Busy) {
     leases: tracked(dynamoLeases(engine, controlTable), busy),
     holds: tracked(dynamoHolds(engine, controlTable), busy),
     notes,
+    offboardings: tracked(
+      {
+        ...offboardings,
+        async write(change: OffboardingChange) {
+          await offboardings.write(change);
+          await offboardingFeed.pull();
+        },
+      },
+      busy,
+    ),
+    offboardingFeed,
     papers: tracked(s3Papers({ client: s3, bucket }), busy),
     media: tracked(media, busy),
     alarmTopic: tracked(snsTopic({ client: sns, topicArn }), busy),
@@ -62,6 +80,7 @@ export async function openAwsStores(busy: Busy) {
     topicArn,
     recordingsTable,
     controlTable,
+    offboardingsTable,
     close() {
       for (const client of [engine, clients.tables, clients.streams, s3, sns]) client.destroy();
     },

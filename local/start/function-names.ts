@@ -5,3 +5,5 @@ export const sweeper = 'SweepLambdaFunction';
 export const ownerWatcher = 'WatchDashownersLambdaFunction';
 export const archiver = 'ArchiveDashrecordingsLambdaFunction';
 export const retainer = 'ApplyDashretentionLambdaFunction';
+export const enricher = 'EnrichDashoffboardingLambdaFunction';
+export const userWatcher = 'WatchDashusersLambdaFunction';

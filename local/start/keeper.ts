@@ -5,6 +5,7 @@ import { pollRecordings } from '../../functions/poll-recordings.ts';
 import { reconcile, walkSettings } from '../../functions/reconcile.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { watchOwners } from '../../functions/watch-owners.ts';
+import type { Secrets } from '../../lib/hr/proof.ts';
 import { Secret } from '../../lib/domain/secret.ts';
 import { binnedModes } from '../../lib/steps/archive-recording.ts';
 import type { RetentionPorts } from '../../lib/steps/retention-run.ts';
@@ -26,7 +27,8 @@ import { trackSend, type VirtualClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
-import { archiver, ownerWatcher, poller, reconciler, retainer, sweeper } from './function-names.ts';
+import { archiver, enricher, ownerWatcher, poller, reconciler, retainer, sweeper } from './function-names.ts';
+import { offboardingFunctions } from './offboarding-functions.ts';
 import type { Tables } from './keeping.ts';
 
 export type Keeper = {
@@ -39,6 +41,8 @@ type Parts = {
   readonly stack: Stack;
   /** `adminToken`: without it, nobody reads the directory. */
   readonly webex: { apiUrl: string; token: string; adminToken?: string | undefined };
+  /** Those of the connections of HR and identity systems; none if missing. */
+  readonly secrets?: Secrets | undefined;
   readonly clock: VirtualClock;
   readonly log: Log;
   readonly onError: (where: string, error: unknown) => void;
@@ -103,8 +107,16 @@ export function startFunctions(
         },
       ),
       [retainer]: retention({ ...ports, papers }, on, so),
+      ...offboardingFunctions(
+        { ...ports, papers },
+        {
+          admin: { ...on, token: adminTokenOf(so.webex), tokenName: adminToken },
+          secrets: so.secrets,
+          retentionDays: setting(enricher, 'WEBEX_RETENTION_DAYS'),
+        },
+      ),
     },
-    feeds: { RecordingsTable: stores.feed },
+    feeds: { RecordingsTable: stores.feed, OffboardingsTable: stores.offboardingFeed },
     clock,
     onError: so.onError,
   });

@@ -9,7 +9,16 @@ import { openEmbeddedStores, type EmbeddedStores, type RowCount } from '../store
 /** What the deployed functions and their triggers need of the tables. */
 export type Tables = Pick<
   EmbeddedStores,
-  'recordings' | 'windows' | 'gates' | 'marks' | 'leases' | 'holds' | 'notes' | 'feed'
+  | 'recordings'
+  | 'windows'
+  | 'gates'
+  | 'marks'
+  | 'leases'
+  | 'holds'
+  | 'notes'
+  | 'feed'
+  | 'offboardings'
+  | 'offboardingFeed'
 >;
 
 /** Where a run keeps rows and objects. */

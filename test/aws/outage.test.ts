@@ -18,6 +18,7 @@ import { dynamoEngine } from '../../lib/store/engine.ts';
 import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
+import { dynamoOffboardings } from '../../lib/store/offboardings.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 import { sdkSpeaksTo } from '../build/aws-server.ts';
@@ -33,14 +34,16 @@ const metadata = '{"all":"types"}';
 
 /** The steps on tables and a bucket of their own, behind a line that can be cut; and Webex with one recording. */
 async function anOutage(so: { tries: number }) {
-  const [recordingsTable, controlTable, bucket] = await Promise.all([
+  const [recordingsTable, controlTable, offboardingsTable, bucket] = await Promise.all([
     makeTable('RecordingsTable'),
     makeTable('ControlTable'),
+    makeTable('OffboardingsTable'),
     makeBucket(),
   ]);
   const direct = dynamoEngine();
   // Otherwise the first sweep looks at a whole month. And from now on this client speaks to the engine itself.
-  await dynamoMarks(direct, controlTable).advance('sweep.oldest-day', at('2026-03-02T00:00:00Z'));
+  for (const mark of ['sweep.oldest-day', 'sweep.oldest-case-day'])
+    await dynamoMarks(direct, controlTable).advance(mark, at('2026-03-02T00:00:00Z'));
   const proxy = await aCuttableProxy(new URL(process.env['AWS_ENDPOINT_URL'] ?? ''));
   onTestFinished(() => proxy[Symbol.asyncDispose]());
   sdkSpeaksTo(proxy.url.origin, so);
@@ -62,6 +65,7 @@ async function anOutage(so: { tries: number }) {
     webex,
     log: keptLog(),
     recordings: dynamoRecordings(engine, recordingsTable, systemClock),
+    offboardings: dynamoOffboardings(engine, offboardingsTable),
     windows: dynamoWindows(engine, controlTable),
     marks: dynamoMarks(engine, controlTable),
     holds: dynamoHolds(engine, controlTable),

@@ -4,6 +4,7 @@ import type { Instant } from '../../lib/domain/time.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import type { Holds, Marks, Papers } from '../../lib/ports.ts';
 import { notesInMemory } from './notes-in-memory.ts';
+import { offboardingsInMemory } from './offboardings-in-memory.ts';
 import { rowsInMemory } from './rows-in-memory.ts';
 import { all } from './webex.ts';
 import { handClock, keptLog } from './step-world.ts';
@@ -39,6 +40,7 @@ export function memoryWorld(rows: readonly Recording[], start: Instant) {
     notes: notesInMemory(),
     papers,
     marks: theMarks,
+    offboardings: offboardingsInMemory(),
     gates: { get: async () => undefined },
     holds,
     readPolicy,

@@ -2,7 +2,8 @@ import { NotFoundError, TransientError } from '../../lib/domain/errors.ts';
 import { minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
 import type { WebexRecording } from '../../lib/domain/webex-recording.ts';
 import type { Clock, WebexReader } from '../../lib/ports.ts';
-import type { OwnerGuard, People, Reassigner, SeenPerson } from '../../lib/ports-offboarding.ts';
+import type { WebexPerson } from '../../lib/domain/webex-person.ts';
+import type { OwnerGuard, People, Reassigner } from '../../lib/ports-offboarding.ts';
 import { webexInMemory } from './webex-in-memory.ts';
 
 /** A call as it arrived. */
@@ -21,7 +22,7 @@ export type Reassigned = {
 export function webexWithOwners(clock: Clock, lagMs = 10 * minuteMs) {
   const shown = webexInMemory(clock);
   shown.pageSize = 100;
-  const people = new Map<string, SeenPerson & { readonly email: string }>();
+  const people = new Map<string, WebexPerson & { readonly email: string }>();
   const really = new Map<string, WebexRecording>();
   const late: { at: Instant; recording: WebexRecording }[] = [];
   const arrived: Reassigned[] = [];
@@ -75,12 +76,15 @@ export function webexWithOwners(clock: Clock, lagMs = 10 * minuteMs) {
       return shown.details(...given);
     },
   };
-  const directory: People = { ofOwner: async ownerId => people.get(ownerId) };
+  const directory: People = {
+    withId: async ownerId => people.get(ownerId),
+    withAddress: async email => [...people.values()].find(each => each.email === email),
+  };
   return {
     ...{ reader, reassigner, people: directory, arrived, refuses, unguarded, stubborn, troubles },
     /** A person of the organisation. */
-    employs(ownerId: string, email: string, state: SeenPerson['state'] = 'active'): void {
-      people.set(ownerId, { ownerId, email, state });
+    employs(ownerId: string, email: string, state: WebexPerson['state'] = 'active'): void {
+      people.set(ownerId, { ownerId, email, emails: [email], state });
     },
     dismisses: (ownerId: string) => void people.delete(ownerId),
     /** Webex has it, and shows it at once. */

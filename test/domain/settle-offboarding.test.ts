@@ -7,8 +7,8 @@ import {
   offboardingMoves,
   offboardingStatuses,
 } from '../../lib/domain/offboarding-moves.ts';
-import { withEvent, type Words } from '../../lib/domain/offboarding-words.ts';
-import { believed, deadlineOf, effectiveOf, settle } from '../../lib/domain/settle-offboarding.ts';
+import { believed, withEvent, type Words } from '../../lib/domain/offboarding-words.ts';
+import { deadlineOf, effectiveOf, settle } from '../../lib/domain/settle-offboarding.ts';
 import { aCase, aDisabled, aLeave, aLook, aReturn, settling } from '../build/offboardings.ts';
 import { at } from '../build/recordings.ts';
 

@@ -3,11 +3,13 @@ import { expect, it, vi, describe } from 'vitest';
 import { z } from 'zod';
 import { handler as applyRetention } from '../../functions/apply-retention.ts';
 import { handler as archiveRecordings } from '../../functions/archive-recordings.ts';
+import { handler as enrichOffboarding } from '../../functions/enrich-offboarding.ts';
 import { handler as pollRecordings } from '../../functions/poll-recordings.ts';
 import { handler as receiveOffboarding } from '../../functions/receive-offboarding.ts';
 import { handler as reconcile } from '../../functions/reconcile.ts';
 import { handler as sweep } from '../../functions/sweep.ts';
 import { handler as watchOwners } from '../../functions/watch-owners.ts';
+import { handler as watchUsers } from '../../functions/watch-users.ts';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { packagedTemplate } from '../../local/start/packaged.ts';
 import { invocation } from '../build/lambda.ts';
@@ -27,6 +29,8 @@ const ofType = (type: string) =>
 const handlers = {
   PollDashrecordingsLambdaFunction: pollRecordings,
   WatchDashownersLambdaFunction: watchOwners,
+  EnrichDashoffboardingLambdaFunction: enrichOffboarding,
+  WatchDashusersLambdaFunction: watchUsers,
   ReceiveDashoffboardingLambdaFunction: receiveOffboarding,
   ReconcileLambdaFunction: reconcile,
   SweepLambdaFunction: sweep,

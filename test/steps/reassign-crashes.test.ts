@@ -27,7 +27,7 @@ function cuttable(world: ReassignWorld, process: ReturnType<typeof mortal>): Par
     offboardings: process.port(ports.offboardings, ['get', 'write', 'whose']),
     recordings: process.port(ports.recordings, ['get', 'create', 'move', 'known']),
     webex: process.port(ports.webex, ['details']),
-    people: process.port(ports.people, ['ofOwner']),
+    people: process.port(ports.people, ['withId']),
     reassigner: process.port(ports.reassigner, ['reassign']),
     papers: process.port(ports.papers, ['get', 'put']),
   };

@@ -195,9 +195,9 @@ describe('nothing is reassigned', () => {
   });
 
   it.each([
-    ['is inactive', 'not-active', { state: 'inactive' as const }],
-    ['is of another organisation', 'not-active', { state: 'unknown' as const }],
-    ['is unknown to Webex', 'nobody', { state: undefined }],
+    ['is inactive', 'inactive', { state: 'inactive' as const }],
+    ['is of another organisation', 'outside', { state: 'unknown' as const }],
+    ['is unknown to Webex', 'missing', { state: undefined }],
   ])('to a successor who %s', async (_what, why, { state }) => {
     const world = await reassignWorld();
     world.has(2);

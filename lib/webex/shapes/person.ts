@@ -16,6 +16,8 @@ export const personShape = z.looseObject({
   emails: maybeTexts,
   displayName: maybeText,
   orgId: maybeText,
+  managerId: maybeText,
+  department: maybeText,
   type: maybeText,
   /** Whether the account may be used. */
   loginEnabled: maybeFlag,

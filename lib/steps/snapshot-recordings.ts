@@ -1,0 +1,44 @@
+import type { Offboarding } from '../domain/offboarding.ts';
+import { ownerIdOf, type Owner } from '../domain/owner.ts';
+import type { RecordingId } from '../domain/recording-id.ts';
+import { dayMs, plusMs, type Instant } from '../domain/time.ts';
+import { windowsBetween } from '../domain/windows.ts';
+import type { Clock, Papers, WebexReader } from '../ports.ts';
+
+export type SnapshotPorts = {
+  /** As the administrator's token shows it. */
+  readonly webex: Pick<WebexReader, 'list'>;
+  readonly papers: Pick<Papers, 'put'>;
+  readonly clock: Pick<Clock, 'now'>;
+};
+type Snapshot = NonNullable<Offboarding['snapshot']>;
+
+/**
+ * Lists what somebody owns, in the recycle bin as well, and keeps the ids as a paper of the archive: of a large owner they
+ * are more than a case can hold.
+ *
+ * @param so.retentionDays how far back Webex keeps recordings
+ */
+export async function snapshotRecordings(
+  owner: Owner,
+  so: { caseId: string; retentionDays: number; deadline: Instant },
+  { webex, papers, clock }: SnapshotPorts,
+): Promise<Snapshot> {
+  const takenAt = clock.now();
+  const [available, inBin] = [new Set<RecordingId>(), new Set<RecordingId>()];
+  for (const window of windowsBetween(plusMs(takenAt, -so.retentionDays * dayMs), takenAt)) {
+    for (const [status, ids] of [['available', available] as const, ['deleted', inBin] as const])
+      for await (const page of webex.list({ ...window, status, owner }, so.deadline))
+        // An address may have been somebody else's.
+        for (const { id, ownerId } of page.recordings) if (ownerIdOf(ownerId) === owner.id) ids.add(id);
+  }
+  const key = `offboardings/${so.caseId}/${takenAt}.json`;
+  const paper = {
+    ownerId: owner.id,
+    takenAt,
+    available: [...available].toSorted(),
+    inBin: [...inBin].toSorted(),
+  };
+  await papers.put(key, `${JSON.stringify(paper)}\n`);
+  return { key, recordings: available.size + inBin.size, takenAt };
+}

@@ -1,0 +1,60 @@
+import { enrichOffboarding } from '../../functions/enrich-offboarding.ts';
+import { watchUsers } from '../../functions/watch-users.ts';
+import type { Clock, Log, Marks, Notes, Papers } from '../../lib/ports.ts';
+import type { Offboardings } from '../../lib/ports-offboarding.ts';
+import { connectionsKind, inForce, noConnections, readConnections } from '../../lib/hr/connections.ts';
+import type { Secrets } from '../../lib/hr/proof.ts';
+import type { SenderParts } from '../../lib/hr/senders.ts';
+import { hrSources } from '../../lib/hr/sources.ts';
+import { systemNewId } from '../../lib/runtime/random.ts';
+import type { Access } from '../../lib/webex/access.ts';
+import { webexReader } from '../../lib/webex/reader.ts';
+import { webexPeople } from '../../lib/webex/staff.ts';
+import { enricher, userWatcher } from './function-names.ts';
+
+type Ports = {
+  readonly offboardings: Offboardings;
+  readonly notes: Notes;
+  readonly marks: Marks;
+  readonly papers: Papers;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Where nobody has put any secrets. */
+const noSecrets: Secrets = { named: async () => undefined, renew: async () => false };
+
+/** What is needed of senders, by the connections in these tables. */
+export function senderParts(so: {
+  notes: Notes;
+  send: SenderParts['send'];
+  secrets?: Secrets | undefined;
+}): SenderParts {
+  return {
+    async connections() {
+      const note = await so.notes.get(connectionsKind, inForce);
+      return note === undefined ? noConnections : readConnections(note.value);
+    },
+    secrets: so.secrets ?? noSecrets,
+    send: so.send,
+  };
+}
+
+/**
+ * The functions that look after departures, by their logical ids.
+ *
+ * @param so.admin how Webex is reached with the administrator's token
+ */
+export function offboardingFunctions(
+  ports: Ports,
+  so: { admin: Access; secrets?: Secrets | undefined; retentionDays: number },
+) {
+  const { admin, retentionDays } = so;
+  const people = webexPeople(admin);
+  const sources = hrSources(senderParts({ ...so, notes: ports.notes, send: admin.send }));
+  const webex = webexReader(admin);
+  return {
+    [enricher]: enrichOffboarding({ ...ports, webex, people, sources }, { retentionDays }),
+    [userWatcher]: watchUsers({ ...ports, people, sources, newId: systemNewId }),
+  };
+}

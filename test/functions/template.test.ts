@@ -5,6 +5,7 @@ import { handler as applyRetention } from '../../functions/apply-retention.ts';
 import { handler as archiveRecordings } from '../../functions/archive-recordings.ts';
 import { handler as enrichOffboarding } from '../../functions/enrich-offboarding.ts';
 import { handler as pollRecordings } from '../../functions/poll-recordings.ts';
+import { handler as reassignRecordings } from '../../functions/reassign-recordings.ts';
 import { handler as receiveOffboarding } from '../../functions/receive-offboarding.ts';
 import { handler as reconcile } from '../../functions/reconcile.ts';
 import { handler as sweep } from '../../functions/sweep.ts';
@@ -36,6 +37,7 @@ const handlers = {
   SweepLambdaFunction: sweep,
   ArchiveDashrecordingsLambdaFunction: archiveRecordings,
   ApplyDashretentionLambdaFunction: applyRetention,
+  ReassignDashrecordingsLambdaFunction: reassignRecordings,
 };
 
 describe('the template', () => {
@@ -60,22 +62,28 @@ describe('the template', () => {
     ).toEqual(Object.keys(handlers).toSorted());
   });
 
-  it('wakes nothing that changes anything in Webex while nobody has said that it is live', async () => {
-    const name = 'ApplyDashretentionEventSourceMappingDynamodbRecordingsTable';
-    expect(template.Resources[name]?.Properties).toMatchObject({
-      Enabled: false,
-      BatchSize: 100,
-      FilterCriteria: { Filters: [{ Pattern: containing('"wake":{"S":["retain"]}') }] },
-      DestinationConfig: { OnFailure: {} },
-    });
-    const live = templateShape.parse(
-      JSON.parse(await readFile(await packagedTemplate({ mode: 'live' }), 'utf8')),
-    );
-    expect(live.Resources[name]?.Properties).toMatchObject({ Enabled: true });
-    expect(live.Resources['ApplyDashretentionLambdaFunction']?.Properties).toMatchObject({
-      Environment: { Variables: { MODE: 'live' } },
-    });
-  });
+  it.each([
+    ['ApplyDashretention', 'RecordingsTable', 'retain', 100],
+    ['ReassignDashrecordings', 'OffboardingsTable', 'reassign', 1],
+  ])(
+    'wakes %s, which changes something in Webex, only where somebody has said that it is live',
+    async (its, table, wake, BatchSize) => {
+      const name = `${its}EventSourceMappingDynamodb${table}`;
+      expect(template.Resources[name]?.Properties).toMatchObject({
+        Enabled: false,
+        BatchSize,
+        FilterCriteria: { Filters: [{ Pattern: containing(`"wake":{"S":["${wake}"]}`) }] },
+        DestinationConfig: { OnFailure: {} },
+      });
+      const live = templateShape.parse(
+        JSON.parse(await readFile(await packagedTemplate({ mode: 'live' }), 'utf8')),
+      );
+      expect(live.Resources[name]?.Properties).toMatchObject({ Enabled: true });
+      expect(live.Resources[`${its}LambdaFunction`]?.Properties).toMatchObject({
+        Environment: { Variables: { MODE: 'live' } },
+      });
+    },
+  );
 
   it('keeps tables and buckets when the stack is removed, and protects the tables from deletion', () => {
     const own = [...ofType('AWS::DynamoDB::Table'), ...ofType('AWS::S3::Bucket')].filter(

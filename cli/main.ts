@@ -7,6 +7,7 @@ import { addGet } from './get/command.ts';
 import { addHold } from './hold/command.ts';
 import { addList } from './list/command.ts';
 import { addLive } from './live/command.ts';
+import { addOffboarding } from './offboarding/command.ts';
 import { addPark } from './park/command.ts';
 import { addPlan } from './plan/command.ts';
 import { addPolicy } from './policy/command.ts';
@@ -39,6 +40,7 @@ addLive(program);
 addHold(program);
 addPark(program);
 addRestore(program);
+addOffboarding(program, network.send);
 addVerify(program);
 
 if (import.meta.main) {

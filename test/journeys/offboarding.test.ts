@@ -13,7 +13,7 @@ const id = '2026-10-01-0000cafe';
 /** Ada leaves at noon of the first of October, and her manager is there. */
 async function lived(options: Parameters<typeof aRetentionJourney>[0] = {}) {
   const journey = await aRetentionJourney({ reassignLagSeconds: 600, ...options }, [
-    { trashAfter: 'never', purgeAfter: 'never' },
+    { name: 'kept', match: { ownerType: ['user'] }, trashAfter: 'never', purgeAfter: 'never' },
   ]);
   const { webex, offboardings } = journey;
   const [ada, heir, third] = await webex.people();

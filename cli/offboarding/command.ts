@@ -4,6 +4,7 @@ import type { Send } from '../../lib/ports.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { print, say } from '../words.ts';
+import { addConnections } from './connections.ts';
 import { caseLines, isUnfinished, newestFirst, wholeLines } from './lines.ts';
 import { departures } from './open.ts';
 import { addOrders } from './orders.ts';
@@ -24,6 +25,7 @@ export function addOffboarding(program: Command, send: Send): void {
   addList(offboarding);
   addShow(offboarding);
   addOrders(offboarding, send);
+  addConnections(offboarding);
 }
 
 function addList(offboarding: Command): void {

@@ -63,8 +63,15 @@ function isAnew(last: Offboarding, event: OffboardingEvent, now: Instant): boole
     const words = withEvent(last.words, event, now);
     return standing(words).length > 0 || unreadLooks(words).length > 0;
   }
+  // Whoever could not be found may be found by what is new.
+  if (last.status === 'no-account' && tellsMore(last, event)) return true;
   if ('returnedAt' in last && last.returnedAt !== undefined) return event.occurredAt > last.returnedAt;
   return 'endedAt' in last && event.occurredAt > plusMs(last.endedAt, anotherTimeMs);
+}
+
+function tellsMore(last: Offboarding, { system, subject }: OffboardingEvent): boolean {
+  const known = everyKey(last);
+  return keysOf(system, subject).some(key => !known.includes(key));
 }
 
 function opened(

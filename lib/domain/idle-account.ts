@@ -29,14 +29,14 @@ export function isSettled({ since }: IdleAccount, readAt: Instant): boolean {
 }
 
 /**
- * Whether nobody has looked after it: there is no case, or only one that was cancelled before.
+ * Whether nobody has looked after it: there is no case, or only one that came to nothing before.
  *
  * @param cases those of this person
  */
 export function isWithoutCase(cases: readonly Offboarding[], since: Instant): boolean {
   return cases
     .filter(({ status }) => status !== 'merged')
-    .every(each => each.status === 'cancelled' && each.endedAt < since);
+    .every(each => (each.status === 'cancelled' || each.status === 'no-account') && each.endedAt < since);
 }
 
 /** What Webex says by that: a weak word, that somebody has to confirm. */

@@ -32,7 +32,7 @@ export async function snapshotRecordings(
         // An address may have been somebody else's.
         for (const { id, ownerId } of page.recordings) if (ownerIdOf(ownerId) === owner.id) ids.add(id);
   }
-  const key = `offboardings/${so.caseId}/${takenAt}.json`;
+  const key = `offboardings/${so.caseId}/${stampOf(takenAt)}.json`;
   const paper = {
     ownerId: owner.id,
     takenAt,
@@ -41,4 +41,9 @@ export async function snapshotRecordings(
   };
   await papers.put(key, `${JSON.stringify(paper)}\n`);
   return { key, recordings: available.size + inBin.size, takenAt };
+}
+
+/** As the names of objects have it: digits, and nothing that a folder could mind. */
+function stampOf(at: Instant): string {
+  return `${at.slice(0, 10).replaceAll('-', '')}-${at.slice(11, 19).replaceAll(':', '')}`;
 }

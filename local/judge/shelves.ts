@@ -9,6 +9,7 @@ const papers = [
   /^receipts\/\d{4}-\d{2}-\d{2}(?:\.txt|\/\d{6}-[0-9a-f]{8}(?:-[0-9a-z]+)?\.json)$/,
   /^policies\/[0-9a-zA-Z]+\.yml$/,
   /^plans\/\d{4}-\d{2}-\d{2}\/[0-9a-zA-Z]+\.json$/,
+  /^offboardings\/\d{4}-\d{2}-\d{2}-[0-9a-z]{8}\/\d{8}-\d{6}\.json$/,
 ];
 const extensions = { audio: 'mp3', transcript: 'vtt', metadata: 'json' };
 type Kind = keyof typeof extensions;

@@ -9,6 +9,7 @@ import { sheetKey, type Sheet } from '../../lib/domain/sheet.ts';
 import { readSheet } from '../../lib/domain/sheet-text.ts';
 import { dayMs, dayOf, minuteMs, plusMs, type Instant } from '../../lib/domain/time.ts';
 import { readChecks } from '../../lib/steps/day-checks.ts';
+import type { Secrets } from '../../lib/hr/proof.ts';
 import { allOwners } from '../../lib/steps/owners.ts';
 import { readListMode } from '../../lib/steps/list-mode.ts';
 import { writeSheet } from '../../lib/steps/write-sheet.ts';
@@ -42,7 +43,12 @@ const added = z.object({ id: z.string() });
  */
 export async function aJourney(
   webexOptions: Partial<SimulatorOptions> = {},
-  so: { withoutAdminToken?: boolean; through?: Between; restacked?: (stack: Stack) => Stack } & Pace = {},
+  so: {
+    withoutAdminToken?: boolean;
+    through?: Between;
+    restacked?: (stack: Stack) => Stack;
+    secrets?: Secrets;
+  } & Pace = {},
 ) {
   const data = await temporaryFolder();
   const folder = join(data, 'webex');
@@ -71,6 +77,7 @@ export async function aJourney(
     },
     clock,
     log,
+    secrets: so.secrets,
     onError: (where, error) => errors.push(`${where}: ${String(error)}`),
   });
   onTestFinished(async () => {
@@ -98,8 +105,17 @@ export async function aJourney(
     /** What the comparisons of Webex, table and archive found. */
     checks: () => readChecks(stores),
     now: () => clock.now(),
+    clock,
+    log,
+    notes: stores.notes,
+    offboardings: stores.offboardings,
+    cases: () => all(stores.offboardings.every()),
     /** Does something by hand at Webex: `/recordings`, `/people`, `/switches`. */
     byHand: post,
+    /** What Webex is asked by hand: `/people`. */
+    asked: async (path: string): Promise<unknown> => (await fetch(`${webex?.adminUrl ?? ''}${path}`)).json(),
+    /** A small document of the archive. */
+    paper: async (key: string) => folderPapers(await openFolderArchive(join(data, 'archive'))).get(key),
     mode: () => readListMode(stores),
     owners: () => allOwners(stores),
     /** How often this was said as a warning or an error, and with which facts. */

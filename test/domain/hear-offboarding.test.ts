@@ -131,3 +131,21 @@ describe('a word after everything was done', () => {
     expect([...after(late, [returned], now('2026-04-11T10:00:00Z')).keys()]).toEqual([returned.id]);
   });
 });
+
+describe('a case that ended because nobody was found', () => {
+  const ended = aCase('no-account');
+  it('is followed by another one when somebody names an address that was not known', () => {
+    const event = aLeave({
+      subject: { sourceUserId: '4711', emails: ['m.lindqvist@example.com'] },
+      occurredAt: at('2026-03-04T09:00:00Z'),
+    });
+    const { moves, caseId } = hear(event, [ended], now('2026-03-04T10:00:00Z'));
+    expect(caseId).not.toBe(ended.id);
+    expect(moves).toMatchObject([{ to: { status: 'noted', wake: 'enrich' } }]);
+  });
+
+  it('is not opened again by the same words', () => {
+    const event = aLeave({ occurredAt: at('2026-03-04T09:00:00Z') });
+    expect(hear(event, [ended], now('2026-03-04T10:00:00Z')).caseId).toBe(ended.id);
+  });
+});

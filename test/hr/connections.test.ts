@@ -8,6 +8,7 @@ it('all kinds are read, with what may be left out', () => {
   expect(terms).toEqual({
     timeZone: 'Europe/Lisbon',
     protected: [],
+    custodians: {},
     mostLeaversAnHour: 20,
     webexDeletesAfterDays: 30,
   });

@@ -22,6 +22,7 @@ afterAll(async () => rm(kept, { recursive: true, force: true }));
 const poll = 'PollDashrecordingsLambdaFunction';
 const watchOwners = 'WatchDashownersLambdaFunction';
 const archive = 'ArchiveDashrecordingsLambdaFunction';
+const enrich = 'EnrichDashoffboardingLambdaFunction';
 const retention = 'ApplyDashretentionLambdaFunction';
 
 describe('what the driver understands of the packaged serverless.yml', () => {
@@ -35,20 +36,27 @@ describe('what the driver understands of the packaged serverless.yml', () => {
       SweepLambdaFunction: 120,
       [archive]: 900,
       [retention]: 600,
+      [enrich]: 300,
+      WatchDashusersLambdaFunction: 300,
     });
   });
 
-  it('are four schedules: two every five minutes, two every hour', () => {
+  it('are five schedules: two every five minutes, three every hour', () => {
     const everyMs = 300_000;
     expect(stack.schedules).toEqual([
       { name: 'PollDashrecordingsSchedulerSchedule1', function: poll, everyMs },
       { name: 'WatchDashownersSchedulerSchedule1', function: watchOwners, everyMs: 3_600_000 },
       { name: 'ReconcileSchedulerSchedule1', function: 'ReconcileLambdaFunction', everyMs: 3_600_000 },
       { name: 'SweepSchedulerSchedule1', function: 'SweepLambdaFunction', everyMs },
+      {
+        name: 'WatchDashusersSchedulerSchedule1',
+        function: 'WatchDashusersLambdaFunction',
+        everyMs: 3_600_000,
+      },
     ]);
   });
 
-  it('is one mapping in dry run: 50 records or 5 seconds, 5 retries, bisect, partial answers, and a bucket for the rest', () => {
+  it('are two mappings in dry run: so many records or seconds, 5 retries, bisect, partial answers, a bucket for the rest', () => {
     expect(stack.mappings.map(({ patterns: _patterns, ...mapping }) => mapping)).toEqual([
       {
         name: 'ArchiveDashrecordingsEventSourceMappingDynamodbRecordingsTable',
@@ -57,6 +65,20 @@ describe('what the driver understands of the packaged serverless.yml', () => {
         startingPosition: 'TRIM_HORIZON',
         batchSize: 50,
         windowMs: 5_000,
+        parallelizationFactor: 1,
+        maximumRetryAttempts: 5,
+        maximumRecordAgeMs: undefined,
+        bisect: true,
+        reportsFailures: true,
+        destination: 'FailuresBucket',
+      },
+      {
+        name: 'EnrichDashoffboardingEventSourceMappingDynamodbOffboardingsTable',
+        function: enrich,
+        table: 'OffboardingsTable',
+        startingPosition: 'TRIM_HORIZON',
+        batchSize: 5,
+        windowMs: 1_000,
         parallelizationFactor: 1,
         maximumRetryAttempts: 5,
         maximumRecordAgeMs: undefined,
@@ -74,7 +96,7 @@ describe('what the driver understands of the packaged serverless.yml', () => {
     ['a row that does not ring', 'MODIFY', undefined, false],
     ['a row that is gone', 'REMOVE', 'archive', false],
   ])('is a filter: %s', (_what, eventName, wake, wanted) => {
-    const passes = recordFilter(stack.mappings.flatMap(mapping => mapping.patterns));
+    const passes = recordFilter(stack.mappings.find(each => each.function === archive)?.patterns ?? []);
     const image = { id: { S: 'row-1' }, ...(wake === undefined ? {} : { wake: { S: wake } }) };
     expect(passes({ eventName, dynamodb: { Keys: { id: { S: 'row-1' } }, NewImage: image } })).toBe(wanted);
   });

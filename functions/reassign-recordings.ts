@@ -30,8 +30,13 @@ export const handler = atColdStart(() => {
   });
   const { MODE: mode, WEBEX_RETENTION_DAYS: retentionDays } = settings;
   const stores = { ...tables(settings), offboardings: offboardingsTable(settings), papers: papers(settings) };
-  const { terms } = deployedSources(settings, stores.notes);
-  const so = { terms, clock: systemClock, newId: systemNewId, log: jsonLog('reassign-recordings') };
+  const sources = deployedSources(settings, stores.notes);
+  const so = {
+    terms: () => sources.terms(),
+    clock: systemClock,
+    newId: systemNewId,
+    log: jsonLog('reassign-recordings'),
+  };
   const webex = adminReassigning(settings, stores.gates, mode);
   return reassignRecordings({ ...stores, ...webex, ...so }, { mode, retentionDays });
 });

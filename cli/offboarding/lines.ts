@@ -1,5 +1,6 @@
 import type { Offboarding } from '../../lib/domain/offboarding.ts';
 import { isOpen, isUnbegun } from '../../lib/domain/offboarding.ts';
+import { nothingReassigned } from '../../lib/domain/reassignment.ts';
 import { effectiveOf } from '../../lib/domain/settle-offboarding.ts';
 import { several } from '../status/words.ts';
 
@@ -54,12 +55,13 @@ function stateWords(each: Offboarding): string {
 
 function detailsOf(each: Offboarding): string[] {
   const { reassignment } = each;
+  const { left } = reassignment ?? nothingReassigned;
   return [
     ...(each.status === 'held' ? each.for.map(reason => reasons[reason]) : []),
     ...(isUnbegun(each) ? told(effectiveOf(each), at => `leaves ${at}`) : []),
     ...(each.status === 'needs-successor' ? ['name one with tapekeeper offboarding assign'] : []),
     ...told(reassignment, ({ moved }) => `${several(moved, 'recording')} reassigned`),
-    ...told(reassignment?.left.length || undefined, left => `${left} stay where they are`),
+    ...(left.length === 0 ? [] : [`${left.length} stay where they are`]),
     ...told(reassignment?.undo, ({ by }) => `to be given back by order of ${by}`),
     ...told(reassignment?.undoRefused, why => `not given back, because the account is ${why}`),
     ...told(reassignment?.undoneAt, at => `given back ${at}`),

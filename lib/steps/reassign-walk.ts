@@ -69,8 +69,8 @@ async function listed(window: Window, run: ReassignRun): Promise<readonly WebexR
   for (const status of statuses) {
     for await (const page of pagesOf({ ...window, status }, owner, run)) {
       await rememberPage(page, run.ports);
-      for (const seen of page.recordings)
-        if (ownerIdOf(seen.ownerId) === run.leaver) found.set(seen.id, seen);
+      const theirs = page.recordings.filter(({ ownerId }) => ownerIdOf(ownerId) === run.leaver);
+      theirs.forEach(seen => found.set(seen.id, seen));
     }
   }
   return [...found.values()];

@@ -61,7 +61,7 @@ export function offboardingFunctions(
     [enricher]: enrichOffboarding({ ...ports, webex, people, sources }, { retentionDays }),
     [reassigner]: reassignRecordings(
       {
-        ...{ ...ports, webex, people, terms: sources.terms, newId: systemNewId },
+        ...{ ...ports, webex, people, terms: () => sources.terms(), newId: systemNewId },
         reassigner: webexReassigner({ ...admin, mode }),
       },
       { mode, retentionDays },

@@ -39,9 +39,9 @@ addPlan(program);
 addApprove(program);
 addLive(program);
 addHold(program);
-addOffboarding(program);
 addPark(program);
 addRestore(program);
+addOffboarding(program, network.send);
 addVerify(program);
 addServe(program);
 

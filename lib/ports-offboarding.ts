@@ -114,3 +114,22 @@ export interface People {
   /** By the id that recordings have as `ownerId`, in any spelling. */
   withId(ownerId: string, deadline: Instant): Promise<WebexPerson | undefined>;
 }
+
+/** Gives recordings to another person, with the administrator's token. */
+export interface Reassigner {
+  /**
+   * At most 100 recordings a call, by ids as Webex spells them, and never more than one try: whether a lost call
+   * happened is to be looked up.
+   *
+   * @param so.to the address of whoever is to own them
+   * @param so.from those of another owner are left alone, without a word; without it, ids alone count
+   * @throws TransientError, NotFoundError, TokenRefusedError; an Error in dry run, with nothing sent
+   */
+  reassign(
+    webexIds: readonly string[],
+    so: { to: string; from?: OwnerGuard | undefined },
+    deadline: Instant,
+  ): Promise<void>;
+}
+/** The owner, as lists show them. Only an id can name a workspace or a virtual line. */
+export type OwnerGuard = { readonly ownerEmail: string } | { readonly ownerId: string };

@@ -55,6 +55,7 @@ const words: Readonly<Record<PastEvent['event'], string>> = {
   trashed: 'seen in the recycle bin',
   purged: 'seen to be purged',
   restored: 'seen to be taken out of the recycle bin',
+  reassigned: 'seen to belong to another owner',
   parked: 'parked',
   vanished: 'found to be gone from Webex',
   expired: 'the copy in the archive ended',
@@ -67,9 +68,11 @@ const words: Readonly<Record<PastEvent['event'], string>> = {
 };
 
 /** What has become of a recording. */
-export function eventWords({ event, what, rule, shown, reason, hold, by, receipt }: PastEvent): string {
+export function eventWords({ by, receipt, ...about }: PastEvent): string {
+  const { event, what, rule, shown, reason, hold } = about;
   const more = [
     ...given('', what),
+    ...given('for the departure ', about.case),
     ...given('by rule ', rule),
     ...given('Webex showed ', shown),
     ...given('because of ', reason),

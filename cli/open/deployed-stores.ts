@@ -5,6 +5,7 @@ import { gatesOn } from '../../lib/store/gates.ts';
 import { dynamoHolds } from '../../lib/store/holds.ts';
 import { dynamoLeases } from '../../lib/store/leases.ts';
 import { dynamoNotes } from '../../lib/store/notes.ts';
+import { dynamoOffboardings } from '../../lib/store/offboardings.ts';
 import { dynamoRecordings } from '../../lib/store/recordings.ts';
 import { dynamoWindows } from '../../lib/store/windows.ts';
 
@@ -22,6 +23,7 @@ export async function deployedStores<Bucket extends typeof required | typeof opt
   const shape = {
     RECORDINGS_TABLE: required,
     CONTROL_TABLE: required,
+    OFFBOARDINGS_TABLE: optional,
     ARCHIVE_BUCKET,
     AWS_REGION: required,
     COMPLIANCE_READ_TOKEN: optional,
@@ -32,7 +34,9 @@ export async function deployedStores<Bucket extends typeof required | typeof opt
   const region = await engine.config.region().catch(() => undefined);
   const settings = readSettings(shape, { ...process.env, AWS_REGION: region });
   const notes = dynamoNotes(engine, settings.CONTROL_TABLE);
+  const { OFFBOARDINGS_TABLE: departures } = settings;
   const stores = {
+    offboardings: departures === undefined ? undefined : dynamoOffboardings(engine, departures),
     recordings: dynamoRecordings(engine, settings.RECORDINGS_TABLE, systemClock),
     windows: dynamoWindows(engine, settings.CONTROL_TABLE),
     gates: gatesOn(notes),

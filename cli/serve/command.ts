@@ -5,7 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
-import { token } from '../webex/connection.ts';
+import { webexToken } from '../webex/connection.ts';
 import { pathArgument, print, say } from '../words.ts';
 
 const flags = z.object({
@@ -104,7 +104,7 @@ const modeWords = {
 function tokenIn(name: string): string | undefined {
   const value = process.env[name];
   if (value === undefined || value === '') return undefined;
-  const read = token.safeParse(value);
+  const read = webexToken.safeParse(value);
   if (read.success) return read.data;
   throw new ConfigurationError([`${name} ${read.error.issues[0]?.message ?? 'is no token'}`]);
 }

@@ -12,7 +12,7 @@ import type { Connection } from '../../lib/webex/request.ts';
 import { fixedToken } from '../../lib/webex/token.ts';
 
 /** A token with a line break, as files end with one, could not be sent: the network would seem to be at fault. */
-export const token = required.check(
+export const webexToken = required.check(
   z.regex(/^[\x21-\x7e]*$/, 'must be one word, without spaces or line breaks'),
 );
 
@@ -29,7 +29,7 @@ export type Connect = (so: { live?: boolean | undefined; as?: 'admin' | 'user' |
 export function connector(send: Send): Connect {
   return so => {
     const settings = readSettings({
-      WEBEX_TOKEN: token,
+      WEBEX_TOKEN: webexToken,
       WEBEX_URL: httpUrlOr('https://webexapis.com/v1'),
     });
     return {

@@ -1,5 +1,5 @@
 import type { Accounts, Directory, RateGates, WebexKeeper, WebexReader } from '../../lib/ports.ts';
-import type { People } from '../../lib/ports-offboarding.ts';
+import type { People, Reassigner } from '../../lib/ports-offboarding.ts';
 import { systemClock } from '../../lib/runtime/clock.ts';
 import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemRandom } from '../../lib/runtime/random.ts';
@@ -11,6 +11,7 @@ import { webexDirectory } from '../../lib/webex/directory.ts';
 import { webexKeeper } from '../../lib/webex/keeper.ts';
 import type { Mode } from '../../lib/webex/mode.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
+import { webexReassigner } from '../../lib/webex/reassigner.ts';
 import { webexPeople } from '../../lib/webex/staff.ts';
 import { adminToken, complianceReadToken } from '../../lib/webex/token.ts';
 
@@ -47,6 +48,17 @@ export function adminDirectory(settings: DirectorySettings, gates: RateGates): D
 /** People, over the network, as the administrator's token shows them. */
 export function adminPeople(settings: DirectorySettings, gates: RateGates): People {
   return webexPeople(asAdministrator(settings, gates));
+}
+
+/** What it takes to give recordings to other people, over the network, with the administrator's token. */
+export function adminReassigning(
+  settings: DirectorySettings,
+  gates: RateGates,
+  mode: Mode,
+): { webex: WebexReader; people: People; reassigner: Reassigner } {
+  const admin = asAdministrator(settings, gates);
+  const reassigner = webexReassigner({ ...admin, mode });
+  return { webex: webexReader(admin), people: webexPeople(admin), reassigner };
 }
 
 function asAdministrator(settings: DirectorySettings, gates: RateGates): Access {

@@ -47,7 +47,7 @@ export function reviewKnown(row: Recording, seen: WebexRecording, now: Instant):
     return comeBack(row, seen, now);
   }
   if (row.facts === undefined) return undefined;
-  const facts = follow(row.facts, seen, isUnarchived(row));
+  const facts = follow(row.facts, seen, { measure: isUnarchived(row), now });
   const moved = asShown(row, shownState(seen.status), now);
   if (moved !== undefined) return { ...moved, facts };
   // A list proves presence: the looks that did not find it are void, and it is looked at again at once.
@@ -59,14 +59,16 @@ export function reviewKnown(row: Recording, seen: WebexRecording, now: Instant):
 export function withFacts<Row extends Recording & { readonly facts: Facts }>(
   row: Row,
   seen: WebexRecording,
+  now: Instant,
 ): Row {
-  return { ...row, facts: follow(row.facts, seen, isUnarchived(row)) };
+  return { ...row, facts: follow(row.facts, seen, { measure: isUnarchived(row), now }) };
 }
 
 /** Readable at last, or back after it had vanished: its life goes on, and the recording as first seen stays its origin. */
 function comeBack(row: Parked | Vanished, seen: WebexRecording, now: Instant): Recording {
   const fresh = discover(seen, now);
-  const facts = row.facts === undefined ? factsOf(seen) : follow(row.facts, seen, isUnarchived(row));
+  const facts =
+    row.facts === undefined ? factsOf(seen) : follow(row.facts, seen, { measure: isUnarchived(row), now });
   const again = { ...fresh, ...since(row), discoveredAt: row.discoveredAt, version: row.version, facts };
   const { archive } = row;
   // Webex may never give the audio again: what is known of the archive is not thrown away.
@@ -93,13 +95,16 @@ function restOf({ binnedAt: _first, lookAt: _due, ...rest }: Binned): Omit<Binne
   return rest;
 }
 
-/** @param measure whether to take over the facts that the audio will be verified against */
-function follow(facts: Facts, seen: WebexRecording, measure: boolean): Facts {
-  const { owner: _before, ...rest } = facts;
-  const owner = ownerNow(facts, seen);
+/** @param so.measure whether to take over the facts that the audio will be verified against */
+function follow(facts: Facts, seen: WebexRecording, so: { measure: boolean; now: Instant }): Facts {
+  const { owner: before, formerOwners = [], ...rest } = facts;
+  const owner = ownerNow(facts, seen, so.now);
+  const hasChanged = before !== undefined && before.id !== seen.ownerId;
+  const former = hasChanged ? [...formerOwners, { id: before.id, until: so.now }] : formerOwners;
   return {
     ...rest,
-    ...(measure ? { durationSeconds: seen.durationSeconds, sizeBytes: seen.sizeBytes } : {}),
+    ...(former.length === 0 ? {} : { formerOwners: former }),
+    ...(so.measure ? { durationSeconds: seen.durationSeconds, sizeBytes: seen.sizeBytes } : {}),
     ...(owner === undefined ? {} : { owner }),
   };
 }
@@ -128,9 +133,11 @@ function factsOf(seen: WebexRecording): Facts {
   };
 }
 
-function ownerNow(facts: Facts, seen: WebexRecording): Facts['owner'] {
-  if (seen.ownerId === facts.origin.ownerId) return undefined;
-  return { id: seen.ownerId, email: seen.ownerEmail, type: seen.ownerType };
+function ownerNow({ origin, owner: before }: Facts, seen: WebexRecording, now: Instant): Facts['owner'] {
+  if (seen.ownerId === origin.ownerId) return undefined;
+  const since = before?.id === seen.ownerId ? before.since : now;
+  const owner = { id: seen.ownerId, email: seen.ownerEmail, type: seen.ownerType };
+  return since === undefined ? owner : { ...owner, since };
 }
 
 function sameFacts(one: Facts, other: Facts): boolean {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Facts } from './recording.ts';
 import { bareId, recordingId, type RecordingId } from './recording-id.ts';
-import { instant } from './time.ts';
+import { instant, type Instant } from './time.ts';
 
 // What consists of blanks and invisible characters only says nothing to whoever reads it.
 const words = z.string().check(z.regex(/[^\s\p{C}]/u, 'is blank'));
@@ -48,9 +48,9 @@ export const hold = z
 export type Hold = z.infer<typeof hold>;
 
 /**
- * The holds in force that cover a recording. An owner's hold covers what was theirs at first or is theirs now. What
- * nobody knows of a recording (its location, or all facts) might be what a hold names: it is covered, because what was
- * kept in vain can still be let go.
+ * The holds in force that cover a recording. An owner's hold covers what was theirs at first, is theirs now, or was
+ * when it was placed: being reassigned takes nothing out of it. What nobody knows of a recording (its location, or all
+ * facts) might be what a hold names: it is covered, because what was kept in vain can still be let go.
  */
 export function coveredBy(
   holds: readonly Hold[],
@@ -77,7 +77,7 @@ function covers(each: Hold, id: RecordingId, facts: Facts | undefined): boolean 
     case 'recording':
       return each.recordingId === id;
     case 'owner':
-      return isAmong(each.ownerId, ownersOf(facts));
+      return isAmong(each.ownerId, ownersOf(facts, each.placedAt));
     case 'location':
       return isAmong(each.locationId, [origin?.locationId]);
     case 'service-type':
@@ -85,9 +85,11 @@ function covers(each: Hold, id: RecordingId, facts: Facts | undefined): boolean 
   }
 }
 
-function ownersOf(facts: Facts | undefined): (string | undefined)[] {
+function ownersOf(facts: Facts | undefined, placedAt: Instant): (string | undefined)[] {
   if (facts === undefined) return [undefined];
-  return [facts.origin.ownerId, facts.owner?.id ?? facts.origin.ownerId];
+  const { origin, owner, formerOwners = [] } = facts;
+  const since = formerOwners.filter(({ until }) => until >= placedAt).map(({ id }) => id);
+  return [origin.ownerId, owner?.id ?? origin.ownerId, ...since];
 }
 
 // People and locations are named in base64 elsewhere in Webex, and as a bare UUID on recordings: a hold that was placed

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { returns } from './offboarding-event.ts';
 import type { OffboardingStatus } from './offboarding-moves.ts';
 import { words } from './offboarding-words.ts';
+import { reassignment } from './reassignment.ts';
 import { instant } from './time.ts';
 
 const text = z.string().check(z.minLength(1));
@@ -48,6 +49,8 @@ const base = {
   snapshot: z.optional(z.readonly(z.object({ key: text, recordings: z.int(), takenAt: instant }))),
   /** A person's word that it is to be done. */
   approval: z.optional(z.readonly(z.object({ by: text, at: instant }))),
+  /** Once something was reassigned, or written down to be. */
+  reassignment: z.optional(reassignment),
 };
 
 const effectiveAt = instant;

@@ -21,6 +21,7 @@ export type PastEvent = {
     | 'trashed'
     | 'purged'
     | 'restored'
+    | 'reassigned'
     | 'parked'
     | 'vanished'
     | 'expired'
@@ -37,6 +38,8 @@ export type PastEvent = {
   /** Why it was parked. */
   readonly reason?: string | undefined;
   readonly hold?: string | undefined;
+  /** The departure for which it was reassigned. */
+  readonly case?: string | undefined;
   /** The key of the receipt. */
   readonly receipt?: string | undefined;
 };
@@ -61,8 +64,15 @@ export function pastOnRow(row: Recording): readonly PastEvent[] {
       policyHash: fate?.policyHash,
     }),
     ...event('restored', restoredAt),
+    ...ownerChanges(facts).flatMap(at => event('reassigned', at)),
     ...pastOfStatus(row),
   ];
+}
+
+/** When the recording was seen to have another owner than before, each once. */
+function ownerChanges(facts: Recording['facts']): readonly (Instant | undefined)[] {
+  const ended = facts?.formerOwners?.map(({ until }) => until) ?? [];
+  return [...new Set([...ended, facts?.owner?.since])];
 }
 
 function pastOfStatus(row: Recording): readonly PastEvent[] {
@@ -98,6 +108,7 @@ export function pastInReceipt(key: string, of: Receipt, id: RecordingId): PastEv
     return {
       ...base,
       what: of.what,
+      case: of.case,
       rule: item?.rule,
       policyHash: item?.policyHash,
       shown: item?.evidence.shown,

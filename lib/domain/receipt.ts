@@ -65,7 +65,9 @@ export const receipt = z.discriminatedUnion('kind', [
     z.object({
       ...base,
       kind: z.literal('attempt'),
-      what: z.enum(['trash', 'purge', 'restore']),
+      what: z.enum(['trash', 'purge', 'restore', 'reassign']),
+      /** The departure for which recordings are reassigned, which knows to whom. */
+      case: z.optional(text),
       items: z.readonly(z.array(attempted)),
     }),
   ),

@@ -42,7 +42,8 @@ function momentsOf(row: Recording): readonly Instant[] {
   const moments = [
     ...[rest.discoveredAt, archive?.verifiedAt, rest.binnedAt, rest.trashedAt, rest.purgedAt],
     ...[rest.intendedAt, rest.sentAt, rest.parkedAt, rest.vanishedAt, rest.rescuedAt, rest.expiredAt],
-    ...[rest.restoredAt, restore?.sentAt, rest.absence?.since],
+    ...[rest.restoredAt, restore?.sentAt, rest.absence?.since, rest.facts?.owner?.since],
+    ...(rest.facts?.formerOwners ?? []).map(({ until }) => until),
   ];
   return moments.filter(each => each !== undefined);
 }

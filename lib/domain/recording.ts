@@ -47,8 +47,14 @@ const origin = z.readonly(
 const facts = z.readonly(
   z.object({
     origin,
-    /** Present once the owner differs from the origin. */
-    owner: z.optional(z.readonly(z.object({ id: text, email: z.optional(z.string()), type: text }))),
+    /** Present once the owner differs from the origin. `since` is when that was first seen. */
+    owner: z.optional(
+      z.readonly(
+        z.object({ id: text, email: z.optional(z.string()), type: text, since: z.optional(instant) }),
+      ),
+    ),
+    /** Who had it between the origin and the present owner, and until when we knew them to: holds on them go on. */
+    formerOwners: z.optional(z.readonly(z.array(z.readonly(z.object({ id: text, until: instant }))))),
     createTime: instant,
     timeRecorded: instant,
     durationSeconds: wholeNumber,

@@ -32,31 +32,32 @@ export async function findSuccessor(
     const key = 'email' in who ? who.email : who.ownerId;
     if (asked.has(key)) continue;
     asked.add(key);
-    const { unfit, ownerId } = await lookAt(who, so, ports);
-    if (unfit === undefined && ownerId !== undefined) return { ownerId, basis };
+    const { unfit, person: found } = await lookAt(who, so, ports);
+    if (unfit === undefined && found !== undefined) return { ownerId: found.ownerId, basis };
   }
   return undefined;
 }
 
 /**
- * Why somebody must not get recordings, as Webex and the cases are now; undefined where they may.
+ * Whoever is to get recordings, as Webex and the cases are now, or why they must not.
  *
  * @param successorId as `ownerId`
  * @param so.leaver whose recordings they are
  */
-export async function whyNoSuccessor(
+export async function successorNow(
   successorId: string,
   so: { leaver: Leaver; deadline: Instant },
   ports: SuccessorPorts,
-): Promise<Unfit | undefined> {
-  return (await lookAt({ ownerId: successorId }, so, ports)).unfit;
+): Promise<WebexPerson | Unfit> {
+  const { unfit, person } = await lookAt({ ownerId: successorId }, so, ports);
+  return unfit ?? person ?? 'missing';
 }
 
 async function lookAt(
   who: Candidate['who'],
   { leaver, deadline }: { leaver: Leaver; deadline: Instant },
   { people, offboardings }: SuccessorPorts,
-): Promise<{ unfit: Unfit | undefined; ownerId: string | undefined }> {
+): Promise<{ unfit: Unfit | undefined; person: WebexPerson | undefined }> {
   const person =
     'email' in who
       ? await people.withAddress(who.email, deadline)
@@ -64,5 +65,5 @@ async function lookAt(
   const keys =
     person === undefined ? [] : [`webex:${person.ownerId}`, ...person.emails.map(at => `email:${at}`)];
   const isLeaving = (await offboardings.whose(keys)).some(isLeavingBy);
-  return { unfit: whyUnfit(person, { leaver, isLeaving }), ownerId: person?.ownerId };
+  return { unfit: whyUnfit(person, { leaver, isLeaving }), person };
 }

@@ -46,6 +46,11 @@ export async function allOwners(ports: { notes: Notes }): Promise<readonly Known
   return found.map(([, value]) => value).toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+/** The owner of this id, where it was ever seen. */
+export async function ownerKnown(id: string, ports: { notes: Notes }): Promise<KnownOwner | undefined> {
+  return ownersIn(ports).get(ownerIdOf(id));
+}
+
 /** Notes who is not on the list of people. @param present the ids of all who are on it, to its last page */
 export async function markLeavers(present: ReadonlySet<string>, ports: { notes: Notes }): Promise<void> {
   const notes = ownersIn(ports);

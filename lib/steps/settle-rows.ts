@@ -68,7 +68,7 @@ async function settle(row: Retained, sight: Sight, run: RetentionRun): Promise<S
   const call = callOf(row);
   const isOurs = call !== undefined && attests(await receiptOf(call.receipt, run), call.what, row.id);
   if ('gone' in sight) return settleAbsent(row, { call, isOurs }, run);
-  const known = withFacts(row, sight.seen);
+  const known = withFacts(row, sight.seen, now);
   return call === undefined
     ? settleUnsent(known, sight.seen, now)
     : settleSent(known, sight.seen, { call, isOurs, now });

@@ -6,5 +6,6 @@ export const ownerWatcher = 'WatchDashownersLambdaFunction';
 export const archiver = 'ArchiveDashrecordingsLambdaFunction';
 export const retainer = 'ApplyDashretentionLambdaFunction';
 export const enricher = 'EnrichDashoffboardingLambdaFunction';
+export const reassigner = 'ReassignDashrecordingsLambdaFunction';
 export const userWatcher = 'WatchDashusersLambdaFunction';
 export const receiver = 'ReceiveDashoffboardingLambdaFunction';

@@ -16,7 +16,7 @@ import { systemNewId } from '../../lib/runtime/random.ts';
 import { webexAccounts } from '../../lib/webex/accounts.ts';
 import { webexDirectory } from '../../lib/webex/directory.ts';
 import { webexKeeper } from '../../lib/webex/keeper.ts';
-import { modes } from '../../lib/webex/mode.ts';
+import { modes, type Mode } from '../../lib/webex/mode.ts';
 import { webexReader } from '../../lib/webex/reader.ts';
 import { adminToken, complianceReadToken, fixedToken, noToken } from '../../lib/webex/token.ts';
 import { alarmsFile } from '../alarm/alarms-file.ts';
@@ -27,7 +27,16 @@ import { trackSend, type BusyClock } from '../driver/virtual-clock.ts';
 import { openFolderArchive } from '../media/folder-archive.ts';
 import { folderPapers } from '../media/folder-papers.ts';
 import type { EmbeddedStores } from '../store/embedded-stores.ts';
-import { archiver, enricher, ownerWatcher, poller, reconciler, retainer, sweeper } from './function-names.ts';
+import {
+  archiver,
+  enricher,
+  ownerWatcher,
+  poller,
+  reassigner,
+  reconciler,
+  retainer,
+  sweeper,
+} from './function-names.ts';
 import { offboardingFunctions } from './offboarding-functions.ts';
 import type { Tables } from './keeping.ts';
 
@@ -118,6 +127,7 @@ export function startFunctions(
           admin: { ...on, token: adminTokenOf(so.webex), tokenName: adminToken },
           secrets: so.secrets,
           retentionDays: setting(enricher, 'WEBEX_RETENTION_DAYS'),
+          mode: modeOf(stack, reassigner),
         },
       ),
     },
@@ -134,11 +144,15 @@ function retention(
   so: Parts,
 ) {
   const admin = { ...on, token: adminTokenOf(so.webex), tokenName: adminToken };
-  const mode = modes.find(each => each === so.stack.functions[retainer]?.environment['MODE']) ?? 'dry-run';
+  const mode = modeOf(so.stack, retainer);
   const webex = webexReader(admin);
   const keeper = webexKeeper({ ...admin, mode });
   const by = { webex, keeper, accounts: webexAccounts(admin), newId: systemNewId, readPolicy };
   return applyRetention({ ...ports, ...by }, { mode });
+}
+
+function modeOf(stack: Stack, name: string): Mode {
+  return modes.find(each => each === stack.functions[name]?.environment['MODE']) ?? 'dry-run';
 }
 
 function adminTokenOf(webex: Parts['webex']) {

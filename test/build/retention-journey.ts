@@ -77,6 +77,10 @@ export async function aRetentionJourney(
     webex,
     errors,
     holds: stores.holds,
+    offboardings: stores.offboardings,
+    papers,
+    objects: keeper.objects,
+    orders: { ...stores, papers, clock, newId },
     /** Places a hold on a recording, as `tapekeeper hold add` does between two runs. */
     async hold(webexId: string): Promise<void> {
       const hold = aHold({ scope: 'recording', recordingId: webexId, placedAt: clock.now() });

@@ -47,7 +47,11 @@ describe('a recording that is shown again', () => {
     expect(review(reassigned, { ...seen, ...newOwner, ownerId: 'c0de' })).toMatchObject({
       facts: { owner: { id: 'c0de' } },
     });
-    expect(review(reassigned)).toEqual(row);
+    // Who had it meanwhile is kept: a hold on them goes on.
+    expect(review(reassigned)).toEqual({
+      ...row,
+      facts: { ...row.facts, formerOwners: [{ id: 'f3a9', until: now }] },
+    });
   });
 
   it('follows length and size until its audio is archived, also while it is parked', () => {

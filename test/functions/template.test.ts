@@ -5,6 +5,7 @@ import { handler as applyRetention } from '../../functions/apply-retention.ts';
 import { handler as archiveRecordings } from '../../functions/archive-recordings.ts';
 import { handler as enrichOffboarding } from '../../functions/enrich-offboarding.ts';
 import { handler as pollRecordings } from '../../functions/poll-recordings.ts';
+import { handler as reassignRecordings } from '../../functions/reassign-recordings.ts';
 import { handler as receiveOffboarding } from '../../functions/receive-offboarding.ts';
 import { handler as reconcile } from '../../functions/reconcile.ts';
 import { handler as sweep } from '../../functions/sweep.ts';
@@ -39,6 +40,7 @@ const handlers = {
   SweepLambdaFunction: sweep,
   ArchiveDashrecordingsLambdaFunction: archiveRecordings,
   ApplyDashretentionLambdaFunction: applyRetention,
+  ReassignDashrecordingsLambdaFunction: reassignRecordings,
 };
 
 describe('the template', () => {
@@ -63,19 +65,25 @@ describe('the template', () => {
     ).toEqual(Object.keys(handlers).toSorted());
   });
 
-  it('wakes nothing that changes anything in Webex while nobody has said that it is live', () => {
-    const name = 'ApplyDashretentionEventSourceMappingDynamodbRecordingsTable';
-    expect(template.Resources[name]?.Properties).toMatchObject({
-      Enabled: false,
-      BatchSize: 100,
-      FilterCriteria: { Filters: [{ Pattern: containing('"wake":{"S":["retain"]}') }] },
-      DestinationConfig: { OnFailure: {} },
-    });
-    expect(live.Resources[name]?.Properties).toMatchObject({ Enabled: true });
-    expect(live.Resources['ApplyDashretentionLambdaFunction']?.Properties).toMatchObject({
-      Environment: { Variables: { MODE: 'live' } },
-    });
-  });
+  it.each([
+    ['ApplyDashretention', 'RecordingsTable', 'retain', 100],
+    ['ReassignDashrecordings', 'OffboardingsTable', 'reassign', 1],
+  ])(
+    'wakes %s, which changes something in Webex, only where somebody has said that it is live',
+    (its, table, wake, BatchSize) => {
+      const name = `${its}EventSourceMappingDynamodb${table}`;
+      expect(template.Resources[name]?.Properties).toMatchObject({
+        Enabled: false,
+        BatchSize,
+        FilterCriteria: { Filters: [{ Pattern: containing(`"wake":{"S":["${wake}"]}`) }] },
+        DestinationConfig: { OnFailure: {} },
+      });
+      expect(live.Resources[name]?.Properties).toMatchObject({ Enabled: true });
+      expect(live.Resources[`${its}LambdaFunction`]?.Properties).toMatchObject({
+        Environment: { Variables: { MODE: 'live' } },
+      });
+    },
+  );
 
   it.each(['Archive', 'Apply'])(
     'keeps one bad record from others that wake %s…, and the stream going',
@@ -111,6 +119,9 @@ describe('the template', () => {
       ArchiveDashrecordings: [compliance],
       WatchDashowners: [admin],
       ApplyDashretention: [admin],
+      EnrichDashoffboarding: [admin],
+      ReassignDashrecordings: [admin],
+      WatchDashusers: [admin],
       Sweep: [],
       ReceiveDashoffboarding: [],
     });

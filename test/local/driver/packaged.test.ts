@@ -23,6 +23,7 @@ const poll = 'PollDashrecordingsLambdaFunction';
 const watchOwners = 'WatchDashownersLambdaFunction';
 const archive = 'ArchiveDashrecordingsLambdaFunction';
 const enrich = 'EnrichDashoffboardingLambdaFunction';
+const reassign = 'ReassignDashrecordingsLambdaFunction';
 const retention = 'ApplyDashretentionLambdaFunction';
 
 describe('what the driver understands of the packaged serverless.yml', () => {
@@ -37,6 +38,7 @@ describe('what the driver understands of the packaged serverless.yml', () => {
       [archive]: 900,
       [retention]: 600,
       [enrich]: 300,
+      [reassign]: 660,
       WatchDashusersLambdaFunction: 300,
     });
   });

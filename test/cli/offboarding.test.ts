@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { tapekeeper } from '../build/command-line.ts';
+import { deskWorld } from '../build/desk-world.ts';
+import { aCase } from '../build/offboardings.ts';
+import { joao, marta } from '../build/reassign-world.ts';
+import { containing } from '../build/webex.ts';
+
+const now = '2026-03-03T12:00:00Z';
+const id = '2026-03-02-0000cafe';
+
+/** A folder in which Marta's departure waits for a second source. */
+async function aFolder() {
+  const world = await deskWorld();
+  const known = { ownerId: marta, enrichedAt: now, successor: { ownerId: joao, basis: 'manager' } };
+  const over = aCase('cancelled', { id: '2026-03-01-0c7e1a52', openedAt: '2026-03-01T10:00:00Z' });
+  await world.inside(now, async ({ offboardings }) =>
+    offboardings.write({ moves: [{ to: aCase('held', known) }, { to: over }] }),
+  );
+  return world;
+}
+
+it('offboarding list tells of the departures that are not over, without naming anybody', async () => {
+  const world = await aFolder();
+  const listed = await world.run(now, 'offboarding', 'list', '--json');
+  expect(listed).toMatchObject({ code: 0, answers: [{ cases: [{ id, status: 'held' }] }] });
+  expect(listed.said).toContain('nobody else has said so yet');
+  expect(JSON.stringify(listed)).not.toContain('@');
+  const all = await world.run(now, 'offboarding', 'list', '--all', '--json');
+  expect(all.answers).toMatchObject([{ cases: [{ id }, { id: '2026-03-01-0c7e1a52' }] }]);
+});
+
+it('offboarding show names the person, and says so where there is no such departure', async () => {
+  const world = await aFolder();
+  const shown = await world.run(now, 'offboarding', 'show', id, '--json');
+  expect(shown).toMatchObject({ code: 0, answers: [{ case: { id, ownerId: marta } }] });
+  expect(shown.said).toContain('marta.lindqvist@example.com');
+  const none = await world.run(now, 'offboarding', 'show', 'nobody');
+  expect(none).toMatchObject({ code: 1, said: containing('There is no departure nobody') });
+});
+
+it('offboarding approve schedules what was held, once', async () => {
+  const world = await aFolder();
+  const done = await world.run(now, 'offboarding', 'approve', id, '--by', 'Records', '--json');
+  expect(done).toMatchObject({ code: 0, answers: [{ case: { status: 'scheduled' } }] });
+  const over = await world.run(now, 'offboarding', 'approve', '2026-03-01-0c7e1a52', '--by', 'Records');
+  expect(over).toMatchObject({ code: 1, said: containing('nothing to approve') });
+});
+
+it('offboarding run brings the day forward', async () => {
+  const world = await aFolder();
+  const done = await world.run(now, 'offboarding', 'run', id, '--by', 'Records', '--json');
+  expect(done).toMatchObject({
+    code: 0,
+    answers: [{ case: { status: 'scheduled', effectiveAt: '2026-03-03T12:00:00.000Z' } }],
+  });
+});
+
+it('offboarding run and undo say what is missing', async () => {
+  const world = await aFolder();
+  expect(await world.run(now, 'offboarding', 'run', '--owner-id', marta, '--by', 'Records')).toMatchObject({
+    code: 2,
+  });
+  const undo = await world.run(now, 'offboarding', 'undo', id, '--by', 'HR');
+  expect(undo).toMatchObject({ code: 2, said: containing('WEBEX_TOKEN') });
+  const token = { WEBEX_TOKEN: 'any', WEBEX_URL: 'http://127.0.0.1:1' };
+  const flags = ['--data', world.data, '--at', now, '--json'];
+  const dropped = await tapekeeper(['offboarding', 'undo', id, '--by', 'HR', ...flags], token);
+  expect(dropped).toMatchObject({ code: 0, answers: [{ case: { status: 'cancelled' } }] });
+});

@@ -26,14 +26,18 @@ function lived(owners: readonly string[]): Recording[] {
 it('a hold on an owner covers for ever what was theirs when it was placed, whoever has it afterwards', () => {
   let slipped = 0;
   fc.assert(
-    fc.property(fc.array(fc.constantFrom(...people), { minLength: 2, maxLength: 6 }), fc.nat(), (owners, n) => {
-      const rows = lived(owners);
-      const placedIn = n % owners.length;
-      const placedAt = plusMs(start, placedIn * hourMs + 60_000);
-      const hold = aHold({ scope: 'owner', ownerId: owners[placedIn], placedAt });
-      for (const row of rows.slice(placedIn)) expect(coveredBy([hold], row)).toEqual([hold]);
-      if (owners.slice(placedIn + 1).some(each => each !== owners[placedIn])) slipped += 1;
-    }),
+    fc.property(
+      fc.array(fc.constantFrom(...people), { minLength: 2, maxLength: 6 }),
+      fc.nat(),
+      (owners, n) => {
+        const rows = lived(owners);
+        const placedIn = n % owners.length;
+        const placedAt = plusMs(start, placedIn * hourMs + 60_000);
+        const hold = aHold({ scope: 'owner', ownerId: owners[placedIn], placedAt });
+        for (const row of rows.slice(placedIn)) expect(coveredBy([hold], row)).toEqual([hold]);
+        if (owners.slice(placedIn + 1).some(each => each !== owners[placedIn])) slipped += 1;
+      },
+    ),
     { numRuns: 500 },
   );
   expect(slipped).toBeGreaterThan(100);

@@ -5,7 +5,8 @@ import { isWithoutAccount } from '../domain/rule-for.ts';
 import { minuteMs, msBetween, type Instant } from '../domain/time.ts';
 import type { Accounts } from '../ports.ts';
 import { connect, type Access } from './access.ts';
-import { findPeople, lookUpPerson, personIdOf } from './people.ts';
+import { findPeople, lookUpPerson } from './people.ts';
+import { personIdOf } from './person-id.ts';
 import type { Connection } from './request.ts';
 import type { Person } from './shapes/person.ts';
 

@@ -98,8 +98,3 @@ function checkedIds(ids: readonly string[]): readonly string[] {
 function isId(id: string): boolean {
   return /^[\w+/=-]{8,200}$/.test(id);
 }
-
-/** Recordings name owners by a bare UUID, and the API of people by this. */
-export function personIdOf(uuid: string): string {
-  return Buffer.from(`ciscospark://us/PEOPLE/${uuid}`).toString('base64url');
-}

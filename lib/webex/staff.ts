@@ -4,7 +4,8 @@ import type { Instant } from '../domain/time.ts';
 import type { WebexPerson } from '../domain/webex-person.ts';
 import type { People } from '../ports-offboarding.ts';
 import { connect, type Access } from './access.ts';
-import { findPeople, lookUpPerson, personIdOf } from './people.ts';
+import { findPeople, lookUpPerson } from './people.ts';
+import { personIdOf } from './person-id.ts';
 import type { Connection } from './request.ts';
 import type { Person } from './shapes/person.ts';
 

@@ -27,12 +27,12 @@ async function aBadDay() {
   return { ...world, states };
 }
 
-const [quiet, now] = [undefined, at('2026-03-02T10:00:00Z')];
+const now = at('2026-03-02T10:00:00Z');
 const repairedStates = [
   { status: 'discovered', lookAt: now, attempts: 0 },
   { status: 'archived', lookAt: now, attempts: 0 },
   { status: 'discovered', lookAt: now, attempts: 0 },
-  { status: 'trashed', lookAt: quiet, attempts: 0 },
+  { status: 'trashed', lookAt: now, attempts: 0 },
   { status: 'archived', lookAt: now, attempts: 0 },
 ];
 /** Lease, owner, rows, the bin, eight checks, the state and the lease again: more than a run has. */

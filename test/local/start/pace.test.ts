@@ -15,6 +15,7 @@ it(
     expect(Object.fromEntries(hours)).toEqual({
       PollDashrecordings: 24,
       WatchDashowners: 24,
+      WatchDashusers: 24,
       Reconcile: 24,
       Sweep: 4,
     });

@@ -59,9 +59,13 @@ describe('recordings that no list of their owner shows', () => {
     expect(world.said('offboarding-nothing-found')).toEqual([]);
   });
 
-  it('wait, as all of the case does, while Webex cannot be asked for them', async () => {
+  it.each([
+    ['with a row', true],
+    ['without one', false],
+  ])('wait, %s, while Webex cannot be asked for them', async (_, hasRow) => {
     const world = await reassignWorld();
     const [one = expect.fail()] = unlisted(world, 1);
+    if (hasRow) await world.recordings.create(discover(one, world.clock.now()));
     await world.add(await snapshotOf(world, [one]));
     await world.ring();
     const details = async () => {

@@ -44,13 +44,12 @@ function waitsCard({ at }: Report, { waiting, waits }: Told): Html {
   const rows = waits.map(
     each =>
       html`<tr>
-        <th scope="row"><span class="path">${each.id}</span></th>
-        <td>${each.for.map(reason => reasons[reason]).join('; ')}</td>
+        <th scope="row">${caseWith(each.id, each.for.map(reason => reasons[reason]).join('; '))}</th>
         <td>${each.since === undefined ? `opened ${dayOf(each.openedAt)}` : ageAt(at, each.since)}</td>
       </tr> `,
   );
   const more = waiting - waits.length;
-  return html`${table('Departures that wait for a person', ['case', 'because', 'for'], rows)}
+  return html`${table('Departures that wait for a person', ['case, because', 'for'], rows)}
   ${more === 0 ? html`` : html`<p class="soft note">And ${figure(more)} that came later.</p>`}`;
 }
 
@@ -60,10 +59,14 @@ function deadlinesCard({ deadlines }: Told): Html {
   const rows = deadlines.map(
     ({ id, status, until }) =>
       html`<tr>
-        <th scope="row"><span class="path">${id}</span></th>
-        <td>${status}</td>
+        <th scope="row">${caseWith(id, status)}</th>
         <td>${minute(until)}</td>
       </tr> `,
   );
-  return table('Recordings that Webex may delete', ['case', 'status', 'from'], rows);
+  return table('Recordings that Webex may delete', ['case, status', 'from'], rows);
+}
+
+/** One under the other: a phone is narrow. */
+function caseWith(id: string, words: string): Html {
+  return html`<span class="path">${id}</span><br /><span class="soft">${words}</span>`;
 }

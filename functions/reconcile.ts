@@ -1,3 +1,4 @@
+import { connectionsInForce } from '../lib/hr/connections-in-force.ts';
 import { reportPage } from '../lib/page/report.ts';
 import { readPolicy } from '../lib/policy/read-policy.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
@@ -11,14 +12,16 @@ import type { WalkSettings } from '../lib/steps/walk-days.ts';
 import { adminToken, complianceReadToken } from '../lib/webex/token.ts';
 import { alarmSettings, alarmTopic } from './wiring/alarms.ts';
 import { archive, archiveSettings, papers } from './wiring/archive.ts';
+import { offboardingSettings, offboardingsTable } from './wiring/offboardings.ts';
 import { tables, tableSettings } from './wiring/tables.ts';
 import { complianceReader, webexSettings } from './wiring/webex.ts';
 
 /** Woken every hour: compares Webex, table and archive, day by day, draws the balance sheet of the day before, and writes plan and report. */
-export function reconcile(ports: Omit<ReconcilePorts, 'drawReport'>, settings: WalkSettings) {
+export function reconcile(ports: Omit<ReconcilePorts, 'drawReport' | 'terms'>, settings: WalkSettings) {
   const tokens = [complianceReadToken, adminToken];
   const drawing: ReconcilePorts = {
     ...ports,
+    terms: async () => (await connectionsInForce(ports.notes)).terms,
     drawReport: (report, sheets) => reportPage(report, sheets, { showPeople: false }),
   };
   return scheduleFunction(ports, deadline => walk({ ...settings, deadline, tokens }, drawing));
@@ -27,6 +30,7 @@ export function reconcile(ports: Omit<ReconcilePorts, 'drawReport'>, settings: W
 export const handler = atColdStart(() => {
   const settings = readSettings({
     ...tableSettings,
+    ...offboardingSettings,
     ...webexSettings,
     ...archiveSettings,
     ...alarmSettings,
@@ -35,7 +39,7 @@ export const handler = atColdStart(() => {
     RECONCILE_CALLS: wholeNumber(1, 10_000),
     CYCLE_DAYS: wholeNumber(1, 60),
   });
-  const stores = tables(settings);
+  const stores = { ...tables(settings), offboardings: offboardingsTable(settings) };
   const [webex, media] = [complianceReader(settings, stores.gates), archive(settings)];
   const so = {
     clock: systemClock,

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { Secret } from '../../lib/domain/secret.ts';
-import { connectionsKind, inForce, noConnections, readConnections } from '../../lib/hr/connections.ts';
+import { connectionsInForce } from '../../lib/hr/connections-in-force.ts';
 import type { Send } from '../../lib/ports.ts';
 import type { Offboardings } from '../../lib/ports-offboarding.ts';
 import { systemRandom } from '../../lib/runtime/random.ts';
@@ -23,10 +23,7 @@ export function orderPorts(desk: Desk): OrderPorts {
   return {
     ...desk,
     offboardings: departures(desk),
-    async terms() {
-      const note = await desk.notes.get(connectionsKind, inForce);
-      return (note === undefined ? noConnections : readConnections(note.value)).terms;
-    },
+    terms: async () => (await connectionsInForce(desk.notes)).terms,
   };
 }
 

@@ -7,6 +7,6 @@ export async function policyFile(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ConfigurationError([`the file ${path} cannot be read (${code})`]);
+    throw new ConfigurationError([`the file ${path} cannot be read (${code}): name another file`]);
   }
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { daysOfSheets } from '../../lib/domain/report.ts';
+import { connectionsInForce } from '../../lib/hr/connections-in-force.ts';
+import { reportPage } from '../../lib/page/report.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { readSheets } from '../../lib/steps/read-sheets.ts';
 import { takeReport } from '../../lib/steps/take-report.ts';
@@ -8,7 +10,6 @@ import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { writePageFile } from '../page-file.ts';
 import { pathArgument, print, say } from '../words.ts';
-import { reportPage } from '../../lib/page/report.ts';
 
 const flags = z.object({
   ...placeFlags,
@@ -23,7 +24,7 @@ export function addReport(program: Command): void {
     .command('report')
     .summary('one page for people, for a browser')
     .description(
-      'Write one page that needs no network: what will be trashed and purged by which rule, what waits for a person, what is held, and the curves of the last three months. Reads every row, and changes nothing.',
+      'Write one page that needs no network: what will be trashed and purged by which rule, what waits for a person, what is held, who waits for a successor, and the curves of the last three months. Reads every row, and changes nothing.',
     );
   withPlace(command)
     .requiredOption('--to <file>', 'the file to write, over whatever is there', pathArgument('file'))
@@ -37,7 +38,11 @@ export function addReport(program: Command): void {
     .action(async (given: unknown) => {
       const { to, showPeople = false, json, ...place } = flags.parse(given);
       using desk = await openDesk(place);
-      const report = await takeReport({ ...desk, readPolicy });
+      const report = await takeReport({
+        ...desk,
+        readPolicy,
+        terms: async () => (await connectionsInForce(desk.notes)).terms,
+      });
       const sheets = await readSheets({ last: daysOfSheets }, desk);
       await writePageFile(to, reportPage(report, sheets, { showPeople }));
       say(`Written to ${to}: open it in a browser.`);

@@ -5,6 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
+import { connectionsFile } from '../offboarding/connections-file.ts';
 import { webexToken } from '../webex/connection.ts';
 import { pathArgument, print, say } from '../words.ts';
 
@@ -48,7 +49,14 @@ export function addServe(program: Command): void {
     .action(async (given: unknown) => serve(flags.parse(given)));
 }
 
-async function serve({ json, entraKeys, webex, data, ...so }: z.infer<typeof flags>): Promise<void> {
+async function serve({
+  json,
+  entraKeys,
+  webex,
+  data,
+  connections,
+  ...so
+}: z.infer<typeof flags>): Promise<void> {
   const complianceToken = tokenIn('COMPLIANCE_READ_TOKEN');
   if (complianceToken === undefined) {
     throw new ConfigurationError([
@@ -56,6 +64,7 @@ async function serve({ json, entraKeys, webex, data, ...so }: z.infer<typeof fla
     ]);
   }
   const adminToken = tokenIn('ADMIN_TOKEN');
+  const adopted = connections === undefined ? undefined : (await connectionsFile(connections)).value;
   const [{ servingClock, startServing }, { jsonLog }] = await Promise.all([
     import('../../local/serve/serve.ts'),
     import('../../lib/runtime/log.ts'),
@@ -65,6 +74,7 @@ async function serve({ json, entraKeys, webex, data, ...so }: z.infer<typeof fla
     {
       ...so,
       data: folder,
+      connections: adopted,
       webex: { apiUrl: webex.href, token: complianceToken, adminToken },
       entraKeysAt: entraKeys,
       environment: process.env,

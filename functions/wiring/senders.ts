@@ -1,6 +1,6 @@
 import { Secret } from '../../lib/domain/secret.ts';
 import { minuteMs, secondMs } from '../../lib/domain/time.ts';
-import { connectionsKind, inForce, noConnections, readConnections } from '../../lib/hr/connections.ts';
+import { connectionsInForce } from '../../lib/hr/connections-in-force.ts';
 import { hrSenders, type SenderParts } from '../../lib/hr/senders.ts';
 import { hrSources } from '../../lib/hr/sources.ts';
 import type { Notes } from '../../lib/ports.ts';
@@ -27,10 +27,7 @@ export function deployedSources(settings: { SENDER_SECRETS: string }, notes: Not
 
 function senderParts(settings: { SENDER_SECRETS: string }, notes: Notes): SenderParts {
   const client = secretsClient(secondMs);
-  const connections = keptFor(async () => {
-    const note = await notes.get(connectionsKind, inForce);
-    return note === undefined ? noConnections : readConnections(note.value);
-  }, times);
+  const connections = keptFor(() => connectionsInForce(notes), times);
   const texts = keptFor(() => secretTexts(settings.SENDER_SECRETS, client), times);
   return {
     connections: connections.read,

@@ -1,4 +1,5 @@
 import type { Destruction } from './course.ts';
+import type { Departures } from './departures.ts';
 import type { FoundAccounts } from './owner-account.ts';
 import type { RecordingFault } from './errors.ts';
 import { coveredBy, type Hold } from './hold.ts';
@@ -45,6 +46,8 @@ export type Report = {
   }[];
   /** Holds in force, and how many recordings each covers. */
   readonly holds: readonly { readonly hold: Hold; readonly rows: number }[];
+  /** Missing where nobody has named their table. */
+  readonly departures?: Departures;
 };
 
 type Parked = Report['parked'][number];

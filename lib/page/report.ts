@@ -7,6 +7,7 @@ import { Html, html } from './html.ts';
 import { pageStyle } from './style.ts';
 import { longDay, minute, overDays } from './words.ts';
 import { reportCurves } from './report-curves.ts';
+import { departuresCards } from './report-departures.ts';
 import { aheadCard, growthTable, holdsCard, parkedCard, reportTiles } from './report-parts.ts';
 
 /**
@@ -41,10 +42,11 @@ export function reportPage(
           ${aheadCard(report)}
           <h2>What waits for a person, and what is held</h2>
           <div class="pair">${parkedCard(report)} ${holdsCard(report, so.showPeople)}</div>
-          ${overTime(stored)}
+          <h2>Departures</h2>
+          ${departuresCards(report)} ${overTime(stored)}
           <footer>
             <p>
-              ${so.showPeople ? 'This page names people: keep it as you keep their recordings.' : 'Numbers, moments and ids of recordings and holds only: no names, addresses, numbers or topics.'}
+              ${so.showPeople ? 'This page names people: keep it as you keep their recordings.' : 'Numbers, moments and ids of recordings, holds and departures only: no names, addresses, numbers or topics.'}
             </p>
           </footer>
         </main>

@@ -34,6 +34,9 @@ export async function endRound(run: ReassignRun): Promise<void> {
   const { id } = run.current;
   log.info('reassigned', { case: id, round, recordings: moved, left: left.length });
   if (left.length > 0) log.error('recordings-left', { case: id, recordings: left.length });
+  const expected = run.current.snapshot?.recordings ?? 0;
+  if (expected > 0 && moved === 0 && left.length === 0)
+    log.error('offboarding-nothing-found', { case: id, recordings: expected });
 }
 
 /** Whoever is back is to keep what they have: a person has to look at what has gone. */
@@ -86,7 +89,7 @@ export async function loseSuccessor(run: ReassignRun, why: Unfit): Promise<void>
   const from = run.current;
   try {
     await offboardings.write({ moves: [{ from, to: withoutSuccessor(from, lookAt) }] });
-    log.error('needs-successor', { case: from.id, why });
+    log.error('offboarding-needs-successor', { id: from.id, why });
   } catch (error) {
     // Something was heard, or somebody was named: the case is rung again.
     if (!(error instanceof StaleMoveError)) throw error;

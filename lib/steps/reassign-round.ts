@@ -2,6 +2,7 @@ import { ownerIdOf } from '../domain/owner.ts';
 import { mostLeft, mostWalks } from '../domain/reassignment.ts';
 import type { Unfit } from '../domain/successor.ts';
 import { endRound, firstLookAt, isWaiting, loseSuccessor, rest } from './reassign-end.ts';
+import { walkKnown } from './reassign-known.ts';
 import { reassignmentOf, writeReassignment, type ReassignRun } from './reassign-run.ts';
 import { targetNow, type Target } from './reassign-target.ts';
 import { walkOn, type Walked } from './reassign-walk.ts';
@@ -32,18 +33,26 @@ async function oneWindow(
 ): Promise<{ readonly walked: Walked; readonly unfit?: Unfit | undefined }> {
   if (isTooMuch(run)) return { walked: 'end' };
   let unfit: Unfit | undefined;
-  const walked = await walkOn(async () => {
+  const target = async () => {
     const fit = await successorOf(run);
     if (typeof fit !== 'string') return fit;
     unfit = fit;
     return undefined;
-  }, run);
+  };
+  let walked = await walkOn(target, run);
+  if (walked === 'end' && isFirstWalk(run)) walked = await walkKnown(target, run);
   return { walked, unfit };
 }
 
 async function successorOf({ current, leaver, deadline, ports }: ReassignRun): Promise<Target | Unfit> {
   if (current.successor === undefined) return 'missing';
   return targetNow(ownerIdOf(current.successor.ownerId), { leaver, deadline }, ports);
+}
+
+/** Once is enough: what comes later was not known before, and is found by the lists or not at all. */
+function isFirstWalk({ current }: ReassignRun): boolean {
+  const { round, walks } = reassignmentOf(current);
+  return round === 1 && walks === 0;
 }
 
 function isTooMuch({ current }: ReassignRun): boolean {

@@ -28,28 +28,49 @@ export type Walked = 'further' | 'end' | 'lost';
  * @throws TransientError when Webex, table or archive fail
  */
 export async function walkOn(target: () => Promise<Target | undefined>, run: ReassignRun): Promise<Walked> {
-  const now = run.ports.clock.now();
-  const at = reassignmentOf(run.current).walk ?? { from: now, next: now, found: 0 };
+  const at = walkAt(run);
   const oldest = plusMs(at.from, -(run.retentionDays * dayMs + furtherMs));
   const [window] = windowsBetween(oldest, at.next);
   if (window === undefined) return 'end';
   const taken = await takenIds(run);
   const found = (await listed(window, run)).filter(({ id }) => !taken.has(id));
-  for (const { guard, items } of batchesOf(found)) {
-    const to = await target();
-    if (to === undefined) return 'lost';
-    const also = (before: Reassignment) => {
-      const walk = before.walk ?? at;
-      return { ...before, walk: { ...walk, found: walk.found + items.length } };
-    };
-    if (!(await sendBatch({ items, from: run.leaver, to, guard, tries: 0 }, also, run))) return 'lost';
-    if (run.ports.clock.now() >= run.deadline) return 'further';
-  }
+  const stopped = await sendFound(found, target, run);
+  if (stopped !== undefined) return stopped;
   const isWritten = await writeReassignment(run, before => ({
     ...before,
     walk: { ...(before.walk ?? at), next: window.from },
   }));
   return isWritten ? 'further' : 'lost';
+}
+
+/**
+ * Sends in batches what the owner was found to have, and counts it as found by this walk.
+ *
+ * @param target as for `walkOn`
+ * @returns undefined once all of it was sent
+ */
+export async function sendFound(
+  found: readonly WebexRecording[],
+  target: () => Promise<Target | undefined>,
+  run: ReassignRun,
+): Promise<Walked | undefined> {
+  const begun = walkAt(run);
+  for (const { guard, items } of batchesOf(found)) {
+    const to = await target();
+    if (to === undefined) return 'lost';
+    const also = (before: Reassignment) => {
+      const walk = before.walk ?? begun;
+      return { ...before, walk: { ...walk, found: walk.found + items.length } };
+    };
+    if (!(await sendBatch({ items, from: run.leaver, to, guard, tries: 0 }, also, run))) return 'lost';
+    if (run.ports.clock.now() >= run.deadline) return 'further';
+  }
+  return undefined;
+}
+
+function walkAt({ current, ports }: ReassignRun): NonNullable<Reassignment['walk']> {
+  const now = ports.clock.now();
+  return reassignmentOf(current).walk ?? { from: now, next: now, found: 0 };
 }
 
 /** What was sent and not settled, and what stays where it is, whatever is tried. */

@@ -1,6 +1,7 @@
 import type { Offboarding } from '../domain/offboarding.ts';
 import { ownerIdOf, type Owner } from '../domain/owner.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
+import type { SnapshotPaper } from '../domain/snapshot.ts';
 import type { Listing } from '../domain/webex-recording.ts';
 import { dayMs, plusMs, type Instant } from '../domain/time.ts';
 import { windowsBetween } from '../domain/windows.ts';
@@ -37,7 +38,7 @@ export async function snapshotRecordings(
     for await (const id of idsIn({ ...window, status: 'deleted', owner })) inBin.add(id);
   }
   const key = `offboardings/${so.caseId}/${stampOf(takenAt)}.json`;
-  const paper = {
+  const paper: SnapshotPaper = {
     ownerId: owner.id,
     takenAt,
     available: [...available].toSorted(),

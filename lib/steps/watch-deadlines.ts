@@ -1,7 +1,6 @@
-import { isOpen } from '../domain/offboarding.ts';
+import { nearDeadlineOf } from '../domain/departures.ts';
 import type { OffboardingTerms } from '../domain/offboarding-terms.ts';
-import { deadlineOf } from '../domain/settle-offboarding.ts';
-import { dayMs, hourMs, msBetween, plusMs } from '../domain/time.ts';
+import { dayMs, hourMs, msBetween } from '../domain/time.ts';
 import type { Clock, Log, Marks } from '../ports.ts';
 import type { Offboardings } from '../ports-offboarding.ts';
 
@@ -15,8 +14,6 @@ export type DeadlinePorts = {
 const lastMark = 'watch-users.deadlines';
 /** A day, less what runs come apart. */
 const onceADayMs = 23 * hourMs;
-/** Long enough for a person to decide. */
-const nearMs = 7 * dayMs;
 
 /** Once a day, an alarm for each open case whose recordings Webex deletes within a week, or may have deleted already. */
 export async function watchDeadlines(
@@ -27,8 +24,8 @@ export async function watchDeadlines(
   const last = await marks.get(lastMark);
   if (last !== undefined && msBetween(last, now) < onceADayMs) return;
   for await (const each of offboardings.every()) {
-    const until = isOpen(each) ? deadlineOf(each, terms) : undefined;
-    if (until === undefined || until > plusMs(now, nearMs)) continue;
+    const until = nearDeadlineOf(each, terms, now);
+    if (until === undefined) continue;
     const daysLeft = Math.max(0, Math.floor(msBetween(now, until) / dayMs));
     log.error('offboarding-deadline-near', { id: each.id, status: each.status, daysLeft });
   }

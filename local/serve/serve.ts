@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { receiveOffboarding } from '../../functions/receive-offboarding.ts';
 import type { Clock, Log } from '../../lib/ports.ts';
+import { connectionsKind, inForce } from '../../lib/hr/connections.ts';
 import { backgroundClock, systemClock } from '../../lib/runtime/clock.ts';
 import { systemNewId, systemRandom } from '../../lib/runtime/random.ts';
+import { adoptConnections } from '../../lib/steps/adopt-connections.ts';
 import { inTime } from '../driver/in-time.ts';
 import { invoke, type LambdaHandler } from '../driver/invoke.ts';
 import type { Stack } from '../driver/template.ts';
@@ -12,7 +14,7 @@ import { receiver } from '../start/function-names.ts';
 import { startKeeper } from '../start/keeper.ts';
 import { packagedStack } from '../start/packaged.ts';
 import { openEmbeddedStores, type EmbeddedStores } from '../store/embedded-stores.ts';
-import { adoptConnections, localSenders } from './connections.ts';
+import { localSenders } from './connections.ts';
 import { endingClock } from './ending-clock.ts';
 import { hangUp, listen } from './listen.ts';
 import { routes } from './routes.ts';
@@ -21,8 +23,8 @@ export type ServeOptions = {
   /** 0 for any that is free. */
   readonly port: number;
   readonly data: string;
-  /** The file of the connections; without it, those that are in force in the folder. */
-  readonly connections?: string | undefined;
+  /** The connections as their file has them, which was found to be right; without, those in force in the folder. */
+  readonly connections?: object | undefined;
   readonly webex: { apiUrl: string; token: string; adminToken?: string | undefined };
   /** Whether anything wakes the function that changes something in Webex. */
   readonly live: boolean;
@@ -60,7 +62,8 @@ export async function startServing(
   await prepareFolder(so.data);
   using opened = new DisposableStack();
   const stores = opened.adopt(openEmbeddedStores(join(so.data, 'tables'), on.clock), each => each.close());
-  if (so.connections !== undefined) await adoptConnections(so.connections, stores.notes);
+  if (so.connections !== undefined)
+    await adoptConnections(so.connections, { kind: connectionsKind, name: inForce }, stores);
   const mode = so.live ? 'live' : 'dry-run';
   const senders = await localSenders({ ...so, notes: stores.notes });
   const stack = await packagedStack({ say: on.say, mode });

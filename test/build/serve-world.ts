@@ -43,7 +43,15 @@ export async function aServeWorld(start = '2026-03-02T09:00:05Z') {
     log,
     async start(over: Partial<ServeOptions> = {}, on: { clock: VirtualClock } = { clock }) {
       const webex = { apiUrl: nobody.href, token: 'compliance', adminToken: 'admin' };
-      const so = { port: 0, data, connections, webex, live: false, environment: senderSecrets, ...over };
+      const so = {
+        port: 0,
+        data,
+        connections: connectionsFile,
+        webex,
+        live: false,
+        environment: senderSecrets,
+        ...over,
+      };
       const serving = await startServing(so, { ...on, log, say: () => undefined });
       const stop = onlyOnce(serving, on.clock);
       onTestFinished(async () => {

@@ -30,6 +30,8 @@ export function webexWithOwners(clock: Clock, lagMs = 10 * minuteMs) {
   const refuses = new Set<string>();
   /** Ids that stay whose they are where an owner is named; of `stubborn`, whatever is named. */
   const [unguarded, stubborn] = [new Set<string>(), new Set<string>()];
+  /** Ids that no list of an owner shows. */
+  const unlisted = new Set<string>();
   /** What the next calls meet, in order, instead of or after being done. */
   const troubles: { error: TransientError; done: boolean }[] = [];
 
@@ -69,7 +71,11 @@ export function webexWithOwners(clock: Clock, lagMs = 10 * minuteMs) {
     as: () => reader,
     async *list(...given) {
       catchUp();
-      yield* shown.list(...given);
+      const isOfOwner = given[0].owner !== undefined;
+      for await (const { recordings, malformed } of shown.list(...given)) {
+        const some = recordings.filter(({ webexId }) => !isOfOwner || !unlisted.has(webexId));
+        yield { recordings: some, malformed };
+      }
     },
     async details(...given) {
       catchUp();
@@ -81,7 +87,7 @@ export function webexWithOwners(clock: Clock, lagMs = 10 * minuteMs) {
     withAddress: async email => [...people.values()].find(each => each.email === email),
   };
   return {
-    ...{ reader, reassigner, people: directory, arrived, refuses, unguarded, stubborn, troubles },
+    ...{ reader, reassigner, people: directory, arrived, refuses, unguarded, stubborn, unlisted, troubles },
     /** A person of the organisation. */
     employs(ownerId: string, email: string, state: WebexPerson['state'] = 'active'): void {
       people.set(ownerId, { ownerId, email, emails: [email], state });

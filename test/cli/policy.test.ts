@@ -43,7 +43,10 @@ describe('tapekeeper policy check', () => {
 
   it('says that there is no such file', async () => {
     const { code, said } = await printedBy(['policy', 'check', 'no-such.yml']);
-    expect([code, said]).toEqual([2, 'Settings to mend: the file no-such.yml cannot be read (ENOENT).\n']);
+    expect([code, said]).toEqual([
+      2,
+      'Settings to mend: the file no-such.yml cannot be read (ENOENT): name another file.\n',
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ import { dayMs, dayOf, plusMs } from '../../lib/domain/time.ts';
 import { writeSheet } from '../../lib/steps/write-sheet.ts';
 import { printedBy } from '../build/command-line.ts';
 import { deskWorld } from '../build/desk-world.ts';
+import { aCase } from '../build/offboardings.ts';
 import { aHold } from '../build/holds.ts';
 import { anArchived, aParked, at, facts } from '../build/recordings.ts';
 import { aSheet } from '../build/sheets.ts';
@@ -14,7 +15,7 @@ import { farDeadline } from '../build/step-world.ts';
 
 const march = '2026-03-03T12:00:00Z';
 const may = '2026-05-25T12:00:00Z';
-const planted = /canary|\+46|@example|7b1de5ac|2f6b8f0e|Case 4711|Ana Rebelo|Call with/i;
+const planted = /canary|\+46|@example|lindqvist|4711|7b1de5ac|2f6b8f0e|Case 4711|Ana Rebelo|Call with/i;
 
 /** Recordings, holds and sheets that are full of people. */
 async function peopledWorld() {
@@ -29,6 +30,7 @@ async function peopledWorld() {
   await world.adopt(march);
   await world.sweep(march);
   await world.inside(march, async ports => {
+    await ports.offboardings.write({ moves: [{ to: aCase('held') }] });
     const about = { reason: 'Canary reason: Case 4711', by: 'Canary Ana Rebelo', placedAt: march };
     await ports.holds.add(aHold({ ...about, id: 'H-1', scope: 'owner', ownerId: 'canary-owner-id' }));
     const alarmTopic = { publish: async () => undefined };
@@ -47,10 +49,22 @@ describe('tapekeeper report', () => {
         plan: { ahead: [{ rule: 'everything', action: 'trash', within30Days: 1, within90Days: 1 }], held: 1 },
         parked: [{ reason: 'not-audio', rows: 1 }],
         holds: [{ id: 'H-1', scope: 'owner', rows: 2 }],
+        departures: {
+          byStatus: [{ status: 'held', cases: 1 }],
+          waits: [{ id: '2026-03-02-0000cafe', for: ['second-source'], since: '2026-03-02T10:00:00.000Z' }],
+          deadlines: [{ id: '2026-03-02-0000cafe', until: '2026-04-30T22:00:00.000Z' }],
+        },
       },
     ]);
     const markup = await readFile(file, 'utf8');
-    for (const words of [rows[2]?.id, 'not-audio', 'H-1', 'everything', 'This is a dry run'])
+    for (const words of [
+      rows[2]?.id,
+      'not-audio',
+      'H-1',
+      'everything',
+      'This is a dry run',
+      '2026-03-02-0000cafe',
+    ])
       expect(markup).toContain(words);
     expect(markup).not.toMatch(planted);
     expect(JSON.stringify(answers)).not.toMatch(planted);
@@ -111,9 +125,35 @@ describe('the page of a report', () => {
       'Nothing is parked.',
       'No hold is in force.',
       'no balance sheet yet',
+      'The table of departures was not named',
     ])
       expect(first).toContain(words);
     expect(first).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('says of departures which wait, since when and why, and whose recordings are deleted soon', () => {
+    const one = { id: 'C-1', for: ['protected', 'too-many'], since: at('2026-05-20T12:00:00Z') } as const;
+    const two = { id: 'C-2', for: ['successor'] } as const;
+    const openedAt = at('2026-05-01T12:00:00Z');
+    const departures = {
+      byStatus: [{ status: 'held', cases: 1_204 }] as const,
+      waiting: 7,
+      waits: [one, two].map(each => ({ ...each, openedAt })),
+      deadlines: [{ id: 'C-1', status: 'held', until: at('2026-05-27T22:00:00Z') }] as const,
+    };
+    const [, section = ''] =
+      /<h2>Departures<\/h2>(.*?)<h2>/s.exec(
+        reportPage({ ...report, departures }, [], { showPeople: false }),
+      ) ?? [];
+    const words = section.replaceAll(/<[^>]*>|\s+/g, ' ').replaceAll(/ +/g, ' ');
+    for (const each of [
+      'held 1,204',
+      'C-1 the person is protected; too many leave at once 5 days',
+      'C-2 nobody is there to have the recordings opened 2026-05-01',
+      'And 5 that came later.',
+      'C-1 held 2026-05-27 22:00 UTC',
+    ])
+      expect(words).toContain(each);
   });
 
   it('escapes whatever it is given', () => {

@@ -50,8 +50,8 @@ describe('tapekeeper serve that cannot begin says in one sentence', { timeout: 1
   });
 
   it.each([
-    ['is not there', undefined, /cannot be read, ENOENT: name the file of the connections/],
-    ['is no YAML', 'connections: [canary', /connections\.yml has no connections/],
+    ['is not there', undefined, /connections\.yml cannot be read \(ENOENT\): name another file\.$/],
+    ['is no YAML', 'connections: [canary', /connections\.yml:1:\d+ is not written as YAML has it/],
     [
       'has a mistake',
       'connections: { hr: { kind: canary, secret: hr } }',

@@ -209,7 +209,7 @@ describe('nothing is reassigned', () => {
     const waiting = await world.theCase();
     expect(waiting.status).toBe('needs-successor');
     expect(waiting.successor).toBeUndefined();
-    expect(world.said('needs-successor')).toEqual([{ case: '2026-03-02-0000cafe', why }]);
+    expect(world.said('offboarding-needs-successor')).toEqual([{ id: '2026-03-02-0000cafe', why }]);
   });
 
   it('to a successor who is leaving too', async () => {

@@ -13,10 +13,12 @@ import { folderPapers } from '../../local/media/folder-papers.ts';
 import { leanRow } from '../build/every-status.ts';
 import { aRule, policyText } from '../build/policies.ts';
 import { aDiscovered, anArchived, anId, at, facts } from '../build/recordings.ts';
+import { settling } from '../build/offboardings.ts';
 import { day, made, reconcileWorld } from '../build/reconcile-world.ts';
 import { farDeadline } from '../build/step-world.ts';
 
 const settings = { retentionDays: 10, historyDays: 5, cycleDays: 7, calls: 300, tokens: [] };
+const terms = async () => settling().terms;
 const down = new TransientError('store-unavailable', 'The tables cannot be read.');
 
 async function world() {
@@ -28,7 +30,7 @@ async function world() {
     run: (ports: Partial<ReconcilePorts> = {}) =>
       reconcile(
         { ...settings, deadline: farDeadline },
-        { ...tables, papers, drawReport: () => 'a page', ...ports },
+        { ...tables, papers, terms, drawReport: () => 'a page', ...ports },
       ),
     async sheet(of = '2026-03-01') {
       const text = await papers.get(sheetKey(of));

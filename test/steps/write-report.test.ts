@@ -5,6 +5,7 @@ import { sheetKey, type StoredSheet } from '../../lib/domain/sheet.ts';
 import { sheetText } from '../../lib/domain/sheet-text.ts';
 import { writeReport, type WriteReportPorts } from '../../lib/steps/write-report.ts';
 import { fateWorld } from '../build/fate-world.ts';
+import { settling } from '../build/offboardings.ts';
 import { aParked, at } from '../build/recordings.ts';
 import { aSheet } from '../build/sheets.ts';
 import { farDeadline } from '../build/step-world.ts';
@@ -23,7 +24,7 @@ async function world() {
       await here.papers.put(sheetKey(day), sheetText(aSheet({ day })));
     },
     write: async (over: Partial<WriteReportPorts> = {}, deadline = farDeadline) =>
-      writeReport({ deadline }, { ...here, drawReport, ...over }),
+      writeReport({ deadline }, { ...here, drawReport, terms: async () => settling().terms, ...over }),
     pages: () => all(here.papers.keys('reports/')),
   };
 }

@@ -55,6 +55,11 @@ export const nothingReassigned: Reassignment = {
 export const mostInCall = 100;
 /** Webex may show what was done so much later. */
 export const lookAfterMs = 15 * minuteMs;
+/**
+ * How much further back than Webex is said to keep recordings they are looked for: the poller lists 400 days, and what is
+ * overlooked goes with the account.
+ */
+export const beyondRetentionMs = 60 * dayMs;
 /** Beyond so many that stay where they are, the trouble is not with single recordings. */
 export const mostLeft = 500;
 /** Lists that show without end what was reassigned long ago are not to be believed. */

@@ -1,7 +1,7 @@
 import { TransientError } from '../domain/errors.ts';
 import { believed } from '../domain/offboarding-words.ts';
 import { ownerIdOf, type Owner } from '../domain/owner.ts';
-import { mostInCall, type Reassignment } from '../domain/reassignment.ts';
+import { beyondRetentionMs, mostInCall, type Reassignment } from '../domain/reassignment.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import { dayMs, plusMs, type Window } from '../domain/time.ts';
 import { windowsBetween } from '../domain/windows.ts';
@@ -15,8 +15,6 @@ import type { Target } from './reassign-target.ts';
 import { rememberPage } from './remember-page.ts';
 
 const statuses = ['available', 'deleted'] as const;
-/** Files may be older than Webex is said to keep them. */
-const furtherMs = 30 * dayMs;
 
 /** How a walk over the owner's lists went on: `end` is its end, `lost` that this run has nothing more to do. */
 export type Walked = 'further' | 'end' | 'lost';
@@ -29,7 +27,7 @@ export type Walked = 'further' | 'end' | 'lost';
  */
 export async function walkOn(target: () => Promise<Target | undefined>, run: ReassignRun): Promise<Walked> {
   const at = walkAt(run);
-  const oldest = plusMs(at.from, -(run.retentionDays * dayMs + furtherMs));
+  const oldest = plusMs(at.from, -(run.retentionDays * dayMs + beyondRetentionMs));
   const [window] = windowsBetween(oldest, at.next);
   if (window === undefined) return 'end';
   const taken = await takenIds(run);

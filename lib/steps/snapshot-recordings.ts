@@ -1,5 +1,6 @@
 import type { Offboarding } from '../domain/offboarding.ts';
 import { ownerIdOf, type Owner } from '../domain/owner.ts';
+import { beyondRetentionMs } from '../domain/reassignment.ts';
 import type { RecordingId } from '../domain/recording-id.ts';
 import type { SnapshotPaper } from '../domain/snapshot.ts';
 import type { Listing } from '../domain/webex-recording.ts';
@@ -33,7 +34,8 @@ export async function snapshotRecordings(
       for (const { id, ownerId } of page.recordings) if (ownerIdOf(ownerId) === owner.id) yield id;
   }
   const [available, inBin] = [new Set<RecordingId>(), new Set<RecordingId>()];
-  for (const window of windowsBetween(plusMs(takenAt, -so.retentionDays * dayMs), takenAt)) {
+  const oldest = plusMs(takenAt, -(so.retentionDays * dayMs + beyondRetentionMs));
+  for (const window of windowsBetween(oldest, takenAt)) {
     for await (const id of idsIn({ ...window, status: 'available', owner })) available.add(id);
     for await (const id of idsIn({ ...window, status: 'deleted', owner })) inBin.add(id);
   }

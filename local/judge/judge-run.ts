@@ -1,3 +1,4 @@
+import { judgeDepartures, type Parting } from './departures.ts';
 import { judgeEach, type ArchiveState, type Verdict } from './judge.ts';
 import { isHeldNow, judgeRetention } from './judge-retention.ts';
 import { convene, type Evidence } from './retention/court.ts';
@@ -21,7 +22,16 @@ export type Whereabouts = {
   readonly lost: number;
 };
 /** `archived` is everything that the archive has, whatever became of it in Webex. `early` counts problems of that kind. */
-export type RunVerdict = Verdict & Whereabouts & { readonly early: number };
+export type RunVerdict = Verdict &
+  Whereabouts & {
+    readonly early: number;
+    /** Departures that were told. */
+    readonly departures: number;
+    /** Recordings that ended with another owner than their first. */
+    readonly reassigned: number;
+    /** What became of the recordings of each who was said to leave. */
+    readonly partings: readonly Parting[];
+  };
 
 const inWebex: Readonly<Record<string, keyof Whereabouts>> = {
   deleted: 'trashed',
@@ -37,9 +47,11 @@ const inWebex: Readonly<Record<string, keyof Whereabouts>> = {
 export function judgeRun(truth: RetentionTruth, evidence: Evidence): RunVerdict {
   const { verdict, states } = judgeEach(truth, evidence.archive);
   const { early, problems: deeds } = judgeRetention(truth, evidence);
-  const problems = [...verdict.problems, ...deeds];
+  const { partings, reassigned, problems: misplaced } = judgeDepartures(truth, evidence.departures ?? []);
+  const problems = [...verdict.problems, ...deeds, ...misplaced];
   const where = whereabouts(truth, evidence, states);
-  return { ...verdict, ...where, early, problems, unexplained: problems.length };
+  const departed = { departures: partings.length, reassigned, partings };
+  return { ...verdict, ...where, ...departed, early, problems, unexplained: problems.length };
 }
 
 function whereabouts(

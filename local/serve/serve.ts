@@ -1,19 +1,16 @@
 import { join } from 'node:path';
-import { receiveOffboarding } from '../../functions/receive-offboarding.ts';
-import type { Clock, Log } from '../../lib/ports.ts';
 import { connectionsKind, inForce } from '../../lib/hr/connections.ts';
+import type { Log } from '../../lib/ports.ts';
 import { backgroundClock, systemClock } from '../../lib/runtime/clock.ts';
-import { systemNewId, systemRandom } from '../../lib/runtime/random.ts';
+import { systemRandom } from '../../lib/runtime/random.ts';
 import { adoptConnections } from '../../lib/steps/adopt-connections.ts';
 import { inTime } from '../driver/in-time.ts';
-import { invoke, type LambdaHandler } from '../driver/invoke.ts';
-import type { Stack } from '../driver/template.ts';
 import type { BusyClock } from '../driver/virtual-clock.ts';
 import { prepareFolder } from '../start/data-folder.ts';
-import { receiver } from '../start/function-names.ts';
 import { startKeeper } from '../start/keeper.ts';
 import { packagedStack } from '../start/packaged.ts';
-import { openEmbeddedStores, type EmbeddedStores } from '../store/embedded-stores.ts';
+import { receiving } from '../start/receiving.ts';
+import { openEmbeddedStores } from '../store/embedded-stores.ts';
 import { localSenders } from './connections.ts';
 import { endingClock } from './ending-clock.ts';
 import { hangUp, listen } from './listen.ts';
@@ -96,16 +93,4 @@ export async function startServing(
       return outcome !== 'late';
     },
   };
-}
-
-/** The function that hears of departures, called as Lambda would. */
-function receiving(
-  stack: Stack,
-  ports: Pick<EmbeddedStores, 'offboardings' | 'notes'> &
-    Pick<Parameters<typeof receiveOffboarding>[0], 'senders' | 'log'> & { clock: Clock },
-): (event: unknown) => ReturnType<LambdaHandler> {
-  const handler = receiveOffboarding({ ...ports, newId: systemNewId });
-  const { timeoutMs } = stack.functions[receiver] ?? { timeoutMs: 0 };
-  return async event =>
-    invoke(handler, event, { name: receiver, timeoutMs, requestId: systemNewId(), clock: ports.clock });
 }

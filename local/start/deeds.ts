@@ -1,24 +1,27 @@
 import { isWalked } from '../../lib/domain/adopted-policy.ts';
 import { dayMs, epochMsOf, hourMs, instantOf, msBetween, type Instant } from '../../lib/domain/time.ts';
 import { TransientError } from '../../lib/domain/errors.ts';
-import type { Clock, Papers, RecordingStore } from '../../lib/ports.ts';
+import type { Papers, RecordingStore } from '../../lib/ports.ts';
 import { adoptPolicy, type AdoptPorts } from '../../lib/steps/adopt-policy.ts';
 import { approvePlan } from '../../lib/steps/approve-plan.ts';
 import { approvalNotes, brakeNotes, pulled } from '../../lib/steps/brake.ts';
 import { firstPlan, goLive, type LivePorts } from '../../lib/steps/go-live.ts';
 import { enforceHold, placeHold, type HoldPorts } from '../../lib/steps/place-hold.ts';
 import { policyInForce } from '../../lib/steps/policy-in-force.ts';
+import type { Cast } from './cast.ts';
 import { deedsDone } from './deeds-done.ts';
+import { morningOfDepartures, type DeparturePorts } from './departures.ts';
 
 export type DeedPorts = AdoptPorts &
   LivePorts &
-  HoldPorts & { readonly clock: Clock; readonly papers: Papers; readonly recordings: RecordingStore };
+  HoldPorts &
+  DeparturePorts & { readonly papers: Papers; readonly recordings: RecordingStore };
 
 /** What is done once, and never again. */
 type Done = { isLive: boolean; hasHeld: boolean };
 
 /** Whoever decides what is kept and what is not, as receipts name them. */
-const records = 'Records manager';
+export const records = 'Records manager';
 const legal = 'Legal department';
 const beginsWorkMs = 9 * hourMs;
 /** What was trashed first is in the recycle bin then. */
@@ -35,14 +38,14 @@ export async function adoptFirst(text: string, ports: AdoptPorts): Promise<void>
 
 /**
  * Does what people do in tapekeeper, every morning at nine: goes live on day 1, approves what a brake has stopped, and
- * places a hold on day 20. What was done in an earlier run is not done again.
+ * places a hold on day 20. In the first days HR says who leaves. What was done in an earlier run is not done again.
  *
  * @param so.startMs the first moment of day 0
  * @param so.say is told of each deed
  * @returns only by an error
  */
 export async function doTheirDeeds(
-  so: { startMs: number; say: (line: string) => void },
+  so: { startMs: number; cast: Cast; say: (line: string) => void },
   ports: DeedPorts,
 ): Promise<never> {
   const before = await deedsDone(ports.papers);
@@ -55,7 +58,7 @@ export async function doTheirDeeds(
     await ports.clock.sleep(msBetween(now, nextMorning(now)));
     const day = Math.floor((epochMsOf(ports.clock.now()) - so.startMs) / dayMs);
     try {
-      await aMorning(day, so.say, { done, ports });
+      await aMorning(day, so, { done, ports });
     } catch (error) {
       // Tables or archive are in trouble, and somebody is told of that: tomorrow is another day.
       if (!(error instanceof TransientError)) throw error;
@@ -70,15 +73,17 @@ function nextMorning(now: Instant): Instant {
 
 async function aMorning(
   day: number,
-  say: (line: string) => void,
+  so: { startMs: number; cast: Cast; say: (line: string) => void },
   { done, ports }: { done: Done; ports: DeedPorts },
 ): Promise<void> {
+  const { say } = so;
   if (!done.isLive && (await isReadyToGoLive(ports))) {
     say(await takeLive(ports));
     done.isLive = true;
   }
   const approved = await approveStopped(ports);
   if (approved !== undefined) say(approved);
+  for (const line of await morningOfDepartures({ ...so, day, by: records }, ports)) say(line);
   if (day < holdOnDay || done.hasHeld) return;
   const held = await holdSome(ports);
   if (held === undefined) return;

@@ -1,11 +1,13 @@
 import { policyKey } from '../../lib/domain/adopted-policy.ts';
 import { brakeNotes, pulled } from '../../lib/steps/brake.ts';
 import type { Claim, Evidence } from '../judge/retention/court.ts';
+import type { Cast } from './cast.ts';
 import { deedsDone } from './deeds-done.ts';
+import { departuresOf } from './departures-told.ts';
 import type { Keeping } from './keeping.ts';
 
 /** What people have ordered, what the archive holds, and what the rows say of what is still to come: for the judge. */
-export async function takeEvidence(kept: Keeping): Promise<Evidence> {
+export async function takeEvidence(kept: Keeping, story: { cast: Cast; startMs: number }): Promise<Evidence> {
   const { papers, stores } = kept;
   const deeds = await deedsDone(papers);
   const adoptions = deeds.filter(each => each.what === 'adopt-policy');
@@ -30,6 +32,7 @@ export async function takeEvidence(kept: Keeping): Promise<Evidence> {
       .flatMap(({ at, ids = [] }) => ids.map(id => ({ id, at }))),
     liveSince: deeds.find(each => each.what === 'go-live')?.at,
     claims: await claimsOf(kept),
+    departures: await departuresOf(story, { deeds, offboardings: stores.offboardings }),
     brakes: brake === undefined ? [] : [{ from: brake.pulledAt, until: brake.endedAt }],
   };
 }

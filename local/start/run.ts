@@ -159,7 +159,7 @@ function whereKept(so: Options): string {
 async function report(world: World, so: Options, startedAt: number): Promise<number> {
   const { kept } = world;
   const rows = await kept.count();
-  const verdict = await balance(world.adminUrl, await takeEvidence(kept), rows);
+  const verdict = await balance(world.adminUrl, await takeEvidence(kept, world), rows);
   const story = await storyLines(kept.objects, so);
   console.error(['', ...sheetLines(verdict, rows), '', ...story].join('\n'));
   const seconds = (performance.now() - startedAt) / 1000;
@@ -169,7 +169,7 @@ async function report(world: World, so: Options, startedAt: number): Promise<num
   );
   const complaint = complaintOf(verdict);
   if (complaint !== undefined) console.error(complaint);
-  const { problems, ...figures } = verdict;
+  const { problems, partings: _told, ...figures } = verdict;
   if (so.json) console.log(JSON.stringify({ ...figures, problems: problems.slice(0, problemsInJson) }));
   return complaint === undefined ? 0 : 1;
 }

@@ -66,10 +66,30 @@ export function sheetLines(verdict: RunVerdict, rows: readonly RowCount[]): stri
       'lost, damaged, twice, foreign, or destroyed against policy or hold',
     ),
     line('Webex calls', verdict.webexCalls, ''),
+    line('departures', verdict.departures, 'of whom HR told; how many of their recordings ended with whom:'),
+    ...verdict.partings.map(partingLine),
+    line('reassigned', verdict.reassigned, 'ended with another owner than their first'),
     ...problems.slice(0, mostLines).map(problem => `  ! ${problem.kind}: ${problem.of}: ${problem.why}`),
     ...(more > 0 ? [`  ! and ${more} more`] : []),
   ];
 }
+
+function partingLine({ name, recordings, moved }: RunVerdict['partings'][number]): string {
+  return line(
+    `  ${words[name]?.name ?? name}`,
+    moved,
+    `of ${recordings} recordings ${words[name]?.went ?? 'went to somebody else'}`,
+  );
+}
+
+const words: Readonly<Record<string, { name: string; went: string }>> = {
+  ordinary: { name: 'ordinary', went: 'went to the manager' },
+  'without-manager': {
+    name: 'no manager',
+    went: 'went to whom a person has named',
+  },
+  cancelled: { name: 'cancelled', went: 'went to somebody else' },
+};
 
 function line(name: string, figure: number, what: string): string {
   return `  ${name.padEnd(12)} ${String(figure).padStart(7)}  ${what}`.trimEnd();

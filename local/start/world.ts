@@ -1,15 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { Secret } from '../../lib/domain/secret.ts';
 import { dayMs, instant, instantOf, type Instant } from '../../lib/domain/time.ts';
-import type { Clock, Log } from '../../lib/ports.ts';
+import type { Clock, Log, RateGates } from '../../lib/ports.ts';
+import type { People } from '../../lib/ports-offboarding.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
+import { sendOverNetwork } from '../../lib/runtime/http.ts';
 import { systemNewId } from '../../lib/runtime/random.ts';
+import { webexPeople } from '../../lib/webex/staff.ts';
+import { adminToken, fixedToken } from '../../lib/webex/token.ts';
 import { tracked } from '../aws/tracked.ts';
 import type { Stack } from '../driver/template.ts';
-import { virtualClock, type VirtualClock } from '../driver/virtual-clock.ts';
+import { trackSend, virtualClock, type VirtualClock } from '../driver/virtual-clock.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import { castOf, type Cast } from './cast.ts';
 import { prepareFolder } from './data-folder.ts';
 import { adoptFirst, doTheirDeeds } from './deeds.ts';
+import { adoptFirstConnections, hrSecrets, hrSystem } from './hr-system.ts';
 import { startFunctions } from './keeper.ts';
 import { keepInFolder, type Keeping } from './keeping.ts';
 import type { Options } from './options.ts';
@@ -31,6 +38,10 @@ export type World = {
   /** Lets nothing new begin. */
   stop(): void;
   readonly adminUrl: string;
+  /** Who leaves. */
+  readonly cast: Cast;
+  /** The first moment of day 0. */
+  readonly startMs: number;
   /** When the last recording or transcript will have appeared. */
   readonly lastEventAt: Instant;
   /** When so many of its days are over. */
@@ -66,10 +77,13 @@ export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Pro
   );
   const { now, lastEventAt } = await readClock(simulator.adminUrl);
   const clock = virtualClock(now, at => moveClock(simulator.adminUrl, at));
-  await startPeople({ kept, clock }, ears);
   const { apiUrl, adminUrl, tokens } = simulator;
   const webex = { apiUrl, token: tokens.compliance, adminToken: tokens.admin };
-  const start = (paced: Stack) => startFunctions({ ...kept, stack: paced, webex, clock, ...ears });
+  const cast = await castOf(adminUrl);
+  const { seed } = options;
+  await startPeople({ kept, clock, stack, seed, cast, webex, adminUrl }, ears);
+  const secrets = hrSecrets(seed);
+  const start = (paced: Stack) => startFunctions({ ...kept, stack: paced, webex, clock, secrets, ...ears });
   let driver = start(stack);
   opened.defer(() => driver.stop());
   const all = opened.move();
@@ -77,6 +91,8 @@ export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Pro
     clock,
     kept,
     adminUrl,
+    cast,
+    startMs,
     lastEventAt,
     endsAt: instantOf(startMs + options.days * dayMs),
     idle: () => driver.idle(),
@@ -89,15 +105,42 @@ export async function openWorld(options: Omit<Options, 'json'>, ears: Ears): Pro
   };
 }
 
-/** What they do by hand, the policy before anything was listed. */
+/** What they do by hand, the policy and HR's connection before anything was listed. */
 async function startPeople(
-  { kept, clock }: { kept: Keeping; clock: VirtualClock },
+  so: {
+    kept: Keeping;
+    clock: VirtualClock;
+    stack: Stack;
+    seed: number;
+    cast: Cast;
+    webex: { apiUrl: string; adminToken: string };
+    adminUrl: string;
+  },
   ears: Ears,
 ): Promise<void> {
+  const { kept, clock, cast } = so;
   const papers = tracked(kept.papers, work => clock.busy(work));
-  const ports = { ...kept.stores, papers, clock, newId: systemNewId, readPolicy };
+  const hr = hrSystem({ ...so, stores: kept.stores, log: ears.log });
+  const ports = {
+    ...{ ...kept.stores, papers, clock, newId: systemNewId, readPolicy },
+    ...{ hr, adminUrl: so.adminUrl, terms: () => hr.senders.terms() },
+    people: peopleOf(so.webex, { clock, gates: kept.stores.gates }),
+  };
   await adoptFirst(await readFile(new URL('policy.yml', import.meta.url), 'utf8'), ports);
-  doTheirDeeds({ startMs, say: line => ears.onDeed(line, clock.now()) }, ports).catch(ears.onFailure);
+  await adoptFirstConnections(ports);
+  const say = (line: string) => ears.onDeed(line, clock.now());
+  doTheirDeeds({ startMs, cast, say }, ports).catch(ears.onFailure);
+}
+
+/** As an administrator sees them. */
+function peopleOf(
+  webex: { apiUrl: string; adminToken: string },
+  on: { clock: VirtualClock; gates: RateGates },
+): People {
+  return webexPeople({
+    ...{ ...on, baseUrl: new URL(webex.apiUrl), send: trackSend(sendOverNetwork, on.clock) },
+    ...{ token: fixedToken(new Secret(webex.adminToken)), tokenName: adminToken, random: () => 0.5 },
+  });
 }
 
 /** @param clock which is made only after the simulator has said what time it is */

@@ -23,6 +23,8 @@ const sheet = z.object({
   vanished: z.number(),
   lost: z.number(),
   early: z.number(),
+  departures: z.number(),
+  reassigned: z.number(),
   problems: z.array(z.object({ kind: z.string(), of: z.string(), why: z.string() })),
 });
 export type Sheet = z.infer<typeof sheet>;

@@ -37,6 +37,14 @@ describe('recordings of somebody who leaves', () => {
     ]);
   });
 
+  it('are found although they are older than Webex is said to keep them', async () => {
+    const world = await reassignWorld();
+    world.has(1, { createTime: at('2025-12-21T08:00:00Z') });
+    await world.add();
+    await world.days(1);
+    expect(world.webex.owners()).toEqual({ [joao]: 1 });
+  });
+
   it('of a workspace are guarded by its id', async () => {
     const world = await reassignWorld();
     world.has(1, { ownerType: 'place', ownerEmail: undefined });

@@ -1,3 +1,4 @@
+import type { Departure } from '../departures.ts';
 import type { FoundObject } from '../inventory.ts';
 import { shelve, type Shelf } from '../shelves.ts';
 import type { RetentionTruth } from '../truth.ts';
@@ -26,6 +27,8 @@ export type Evidence = {
   /** Of rows that wait for nobody. Without them, nothing is known to have been planned, and nothing is overdue. */
   readonly claims?: readonly Claim[] | undefined;
   readonly brakes?: readonly Brake[] | undefined;
+  /** Of whom it was said that they leave. */
+  readonly departures?: readonly Departure[] | undefined;
 };
 
 /** The same, prepared for looking things up. */

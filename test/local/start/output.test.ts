@@ -33,6 +33,9 @@ function aVerdict(overrides: Partial<RunVerdict> = {}): RunVerdict {
     bytes: 0,
     transcripts: 0,
     webexCalls: 0,
+    departures: 0,
+    reassigned: 0,
+    partings: [],
   };
   return { ...nothing, unexplained: 0, problems: [], ...overrides };
 }
@@ -165,6 +168,20 @@ describe('the balance sheet', () => {
   it('says why recordings are parked', () => {
     const rows = [aCount({ status: 'parked', reason: 'not-downloadable', copy: 'none', rows: 3 })];
     expect(sheetLines(aVerdict({ parked: 3 }), rows).join('\n')).toContain('(not-downloadable: 3)');
+  });
+
+  it('has a line for each departure, and how many recordings have another owner', () => {
+    const partings = [
+      { name: 'ordinary', recordings: 5, moved: 5 },
+      { name: 'without-manager', recordings: 4, moved: 3 },
+      { name: 'cancelled', recordings: 2, moved: 0 },
+    ];
+    const lines = sheetLines(aVerdict({ departures: 3, reassigned: 8, partings }), []).join('\n');
+    expect(lines).toMatch(/^ {2}departures +3 /m);
+    expect(lines).toMatch(/^ {4}ordinary +5 {2}of 5 recordings went to the manager$/m);
+    expect(lines).toMatch(/^ {4}no manager +3 {2}of 4 recordings went to whom a person has named$/m);
+    expect(lines).toMatch(/^ {4}cancelled +0 {2}of 2 recordings went to somebody else$/m);
+    expect(lines).toMatch(/^ {2}reassigned +8 /m);
   });
 
   it('complains about what is unexplained or still to be done, and of nothing else', () => {

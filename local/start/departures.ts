@@ -90,7 +90,7 @@ async function goOn(
   const { custodian } = so.cast;
   if (known.status === 'needs-successor' && custodian !== undefined) {
     await assignSuccessor({ id: known.id, by: so.by, to: custodian.id }, ports);
-    return 'Nobody leads whoever leaves: the records manager names who is to have the recordings.';
+    return 'The leaver has no manager: the records manager names who is to have the recordings.';
   }
   return known.status === 'reassigned' ? lock(who, known.endedAt, ports) : undefined;
 }

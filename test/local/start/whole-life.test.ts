@@ -38,7 +38,7 @@ it(
       '2026-10-01 09:00 UTC: HR says that somebody with a manager leaves on 2026-10-02.',
       '2026-10-01 09:00 UTC: HR says that somebody without a manager leaves on 2026-10-02.',
       '2026-10-01 09:00 UTC: HR says that somebody else leaves on 2026-10-12.',
-      '2026-10-02 09:00 UTC: Nobody leads whoever leaves: the records manager names who is to have the recordings.',
+      '2026-10-02 09:00 UTC: The leaver has no manager: the records manager names who is to have the recordings.',
       '2026-10-02 09:00 UTC: HR says that the last of these stays after all.',
       '2026-10-04 09:00 UTC: The administrator deactivates the account of somebody who has left.',
       '2026-10-04 09:00 UTC: The administrator deactivates the account of somebody who has left.',

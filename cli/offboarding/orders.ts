@@ -9,12 +9,14 @@ import {
   runOwner,
   undoCase,
 } from '../../lib/steps/order-offboarding.ts';
+import { releaseLeavers } from '../../lib/steps/release-leavers.ts';
+import { several } from '../../lib/page/words.ts';
 import { openDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
 import { print, say } from '../words.ts';
 import { caseLines } from './lines.ts';
-import { orderPorts, peopleOrderPorts } from './open.ts';
+import { departures, orderPorts, peopleOrderPorts } from './open.ts';
 import { ends } from './words.ts';
 
 const flags = z.object({ ...placeFlags, by: z.string(), json: z.boolean().optional() });
@@ -29,6 +31,7 @@ export function addOrders(offboarding: Command, send: Send): void {
   addAssign(offboarding, send);
   addRun(offboarding, send);
   addUndo(offboarding, send);
+  addRelease(offboarding);
 }
 
 function addApprove(offboarding: Command): void {
@@ -110,6 +113,26 @@ function addUndo(offboarding: Command, send: Send): void {
       const { data, at, by, json } = flags.parse(given);
       using desk = await openDesk({ data, at });
       tell(await undoCase({ id, by }, peopleOrderPorts(desk, send)), json);
+    });
+}
+
+function addRelease(offboarding: Command): void {
+  const release = offboarding
+    .command('release')
+    .summary('lets go of too many leavers at once')
+    .description(
+      'Say that a connection has rightly named so many people as leaving: its brake is let go, and departures that were held for nothing else go on.',
+    )
+    .argument('<connection>', 'the name of the connection');
+  withOrder(release)
+    .addHelpText('after', ends('release hr --by "Records"', 'there is no brake to release'))
+    .action(async (connection: string, given: unknown) => {
+      const { data, at, by, json } = flags.parse(given);
+      using desk = await openDesk({ data, at });
+      const offboardings = departures(desk);
+      const { freed } = await releaseLeavers({ connection, by }, { ...orderPorts(desk), offboardings });
+      say(`The brake of ${connection} is released. Going on: ${several(freed, 'departure')}.`);
+      if (json === true) print({ connection, freed });
     });
 }
 

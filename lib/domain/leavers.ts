@@ -28,3 +28,8 @@ export function named(
   const pulled = before?.pulled ?? (all.length > most ? { since: all[0]?.at ?? now, at: now } : undefined);
   return { named: all, ...(pulled === undefined ? {} : { pulled }) };
 }
+
+/** The brake let go by a person: whom the connection has named so far counts no more. @returns undefined where it is not pulled */
+export function letGo(before: Leavers | undefined): Leavers | undefined {
+  return before?.pulled === undefined ? undefined : { named: [] };
+}

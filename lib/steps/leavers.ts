@@ -1,4 +1,4 @@
-import { leavers, named, type Leavers } from '../domain/leavers.ts';
+import { leavers, letGo, named, type Leavers } from '../domain/leavers.ts';
 import type { PulledBrakes } from '../domain/offboarding-terms.ts';
 import type { Instant } from '../domain/time.ts';
 import { notesOf } from '../notes.ts';
@@ -31,6 +31,11 @@ export async function pulledBrakes({ notes }: { notes: Notes }): Promise<PulledB
   return new Map(
     all.flatMap(([connection, { pulled }]) => (pulled === undefined ? [] : [[connection, pulled.since]])),
   );
+}
+
+/** Lets the brake of a connection go. */
+export async function letBrakeGo(connection: string, { notes }: { notes: Notes }): Promise<void> {
+  await leaversNotes(notes).change(connection, letGo);
 }
 
 /** One kind of notes, by connection. */

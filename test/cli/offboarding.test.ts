@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import { countLeavers } from '../../lib/steps/leavers.ts';
 import { tapekeeper } from '../build/command-line.ts';
 import { deskWorld } from '../build/desk-world.ts';
 import { aCase } from '../build/offboardings.ts';
 import { joao, marta } from '../build/reassign-world.ts';
+import { keptLog } from '../build/step-world.ts';
+import { at } from '../build/recordings.ts';
 import { containing } from '../build/webex.ts';
 
 const now = '2026-03-03T12:00:00Z';
@@ -66,4 +69,25 @@ it('offboarding run and undo say what is missing', async () => {
   const flags = ['--data', world.data, '--at', now, '--json'];
   const dropped = await tapekeeper(['offboarding', 'undo', id, '--by', 'HR', ...flags], token);
   expect(dropped).toMatchObject({ code: 0, answers: [{ case: { status: 'cancelled' } }] });
+});
+
+it('offboarding release lets a brake go, has on what was held for nothing else, and names a connection without one', async () => {
+  const world = await deskWorld();
+  const known = { ownerId: marta, enrichedAt: now, successor: { ownerId: joao, basis: 'manager' } };
+  const people = Array.from({ length: 30 }, (_, person) => `digest-${person}`);
+  await world.inside(now, async ({ offboardings, notes }) => {
+    const log = keptLog();
+    const moment = at('2026-03-03T11:00:00Z');
+    await countLeavers('hr', people, { now: moment, most: 20 }, { notes, log });
+    const held = { ...known, openedAt: '2026-03-03T11:00:00Z', for: ['too-many'] };
+    await offboardings.write({ moves: [{ to: aCase('held', held) }] });
+  });
+  const before = await world.run(now, 'offboarding', 'list', '--json');
+  expect(JSON.stringify(before.answers)).toContain('too-many');
+  const done = await world.run(now, 'offboarding', 'release', 'hr', '--by', 'Records', '--json');
+  expect(done).toMatchObject({ code: 0, answers: [{ connection: 'hr' }] });
+  const after = await world.run(now, 'offboarding', 'list', '--json');
+  expect(JSON.stringify(after.answers)).not.toContain('too-many');
+  const again = await world.run(now, 'offboarding', 'release', 'hr', '--by', 'Records');
+  expect(again).toMatchObject({ code: 1, said: containing('has no brake to release') });
 });

@@ -26,7 +26,7 @@ const settingsOf: Record<(typeof functionNames)[number], string[]> = {
     'COMPLIANCE_READ_TOKEN',
     'HISTORY_DAYS',
   ],
-  sweep: ['RECORDINGS_TABLE', 'CONTROL_TABLE', 'RING_LIMIT'],
+  sweep: ['RECORDINGS_TABLE', 'CONTROL_TABLE', 'OFFBOARDINGS_TABLE', 'RING_LIMIT'],
   'archive-recordings': [
     'RECORDINGS_TABLE',
     'CONTROL_TABLE',
@@ -67,6 +67,7 @@ describe('the packaged functions', () => {
       ...ofLambda(),
       RECORDINGS_TABLE: stores.recordingsTable,
       CONTROL_TABLE: stores.controlTable,
+      OFFBOARDINGS_TABLE: stores.offboardingsTable,
       ARCHIVE_BUCKET: stores.bucket,
       ARCHIVE_STORAGE_CLASS: 'GLACIER_IR',
       WEBEX_URL: webex.apiUrl,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeBucket, makeTable } from '../../local/aws/stack.ts';
 import { takeBucketInventory } from '../../local/judge/bucket.ts';
+import { readReceiptKey } from '../../lib/domain/receipt.ts';
 import { archiveKey } from '../../lib/domain/archive-keys.ts';
 import { TransientError } from '../../lib/domain/errors.ts';
 import { minuteMs } from '../../lib/domain/time.ts';
@@ -118,9 +119,14 @@ async function expectAllRight(world: Outage): Promise<void> {
   expect(await world.unread()).toEqual([]);
   const found = await takeBucketInventory(world.bucket);
   const artefacts = ['audio', 'metadata', 'transcript'] as const;
-  expect(found.map(object => object.key).toSorted()).toEqual(
+  const keys = found.map(object => object.key).toSorted();
+  expect(keys.filter(key => key.startsWith('recordings/'))).toEqual(
     artefacts.map(artefact => archiveKey(world.id, artefact, 1)),
   );
+  // A try that was cut off may have left a receipt of its own.
+  const receipts = keys.filter(key => !key.startsWith('recordings/'));
+  expect(receipts).not.toEqual([]);
+  expect(receipts.filter(key => readReceiptKey(key)?.about !== world.id)).toEqual([]);
   expect(found.filter(object => object.sha256 === audio.sha256)).toHaveLength(1);
 }
 

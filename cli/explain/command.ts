@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordingId } from '../../lib/domain/recording-id.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { explain } from '../../lib/steps/explain.ts';
-import { openDesk } from '../open/desk.ts';
+import { openReadingDesk } from '../open/desk.ts';
 import { recordingArgument } from '../open/ids.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { print, say } from '../words.ts';
@@ -33,7 +33,7 @@ export function addExplain(program: Command): void {
     .allowExcessArguments(false)
     .action(async (named: unknown, given: unknown) => {
       const { wholeHistory = false, json, ...place } = flags.parse(given);
-      using desk = await openDesk(place);
+      using desk = await openReadingDesk(place);
       const found = await explain(
         { id: recordingId.parse(named), whole: wholeHistory },
         { ...desk, readPolicy },

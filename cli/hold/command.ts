@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { holdReason } from '../../lib/domain/hold.ts';
 import { enforceHold, placeHold } from '../../lib/steps/place-hold.ts';
 import { releaseHold } from '../../lib/steps/release-hold.ts';
-import { openDesk } from '../open/desk.ts';
+import { openDesk, openReadingDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
 import { scopeWords, several } from '../../lib/page/words.ts';
@@ -74,7 +74,7 @@ function addList(holds: Command): void {
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { data, at, all = false, json: asJson } = listFlags.parse(given);
-      using desk = await openDesk({ data, at });
+      using desk = await openReadingDesk({ data, at });
       const found = await (all ? desk.holds.all() : desk.holds.inForce());
       say(holdLines(found, all).join('\n'));
       if (asJson === true) print({ holds: newestFirst(found) });

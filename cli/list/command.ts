@@ -4,7 +4,7 @@ import { recordingFaults } from '../../lib/domain/errors.ts';
 import { statuses } from '../../lib/domain/lifecycle.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { daysRead, listRows } from '../../lib/steps/list-rows.ts';
-import { openDesk, type Desk } from '../open/desk.ts';
+import { openReadingDesk, type Desk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { several } from '../../lib/page/words.ts';
 import { dayArgument, print, say } from '../words.ts';
@@ -53,7 +53,7 @@ export function addList(program: Command): void {
       const so = flags.parse(given);
       if (so.from !== undefined && so.to !== undefined && so.from > so.to)
         list.error('error: --from is later than --to: swap them.', { exitCode: 2 });
-      using desk = await openDesk(so);
+      using desk = await openReadingDesk(so);
       await show(so, desk);
     });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Send } from '../../lib/ports.ts';
-import { openDesk } from '../open/desk.ts';
+import { openReadingDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { print, say } from '../words.ts';
 import { addConnections } from './connections.ts';
@@ -42,7 +42,7 @@ function addList(offboarding: Command): void {
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { data, at, all = false, json: asJson } = listFlags.parse(given);
-      using desk = await openDesk({ data, at });
+      using desk = await openReadingDesk({ data, at });
       const found = [];
       for await (const each of departures(desk).every()) if (all || isUnfinished(each)) found.push(each);
       say(caseLines(found, all).join('\n'));
@@ -64,7 +64,7 @@ function addShow(offboarding: Command): void {
     .allowExcessArguments(false)
     .action(async (id: string, given: unknown) => {
       const { data, at, json: asJson } = showFlags.parse(given);
-      using desk = await openDesk({ data, at });
+      using desk = await openReadingDesk({ data, at });
       const found = await departures(desk).get(id);
       if (found === undefined)
         throw new Error(`There is no departure ${id}: tapekeeper offboarding list --all names them all.`);

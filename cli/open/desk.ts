@@ -20,21 +20,31 @@ const aheadMs = 5 * minuteMs;
  *
  * @throws ConfigurationError where there are none, someone is at work on the folder, or its days are others
  */
-export async function openDesk({ data, at }: Place): Promise<Desk> {
+export async function openDesk(place: Place): Promise<Desk> {
+  return deskAt(place, 'change');
+}
+
+/** The same for a command that only reads: it works also while somebody else is at work on the folder. */
+export async function openReadingDesk(place: Place): Promise<Desk> {
+  return deskAt(place, 'read');
+}
+
+async function deskAt({ data, at }: Place, use: 'read' | 'change'): Promise<Desk> {
   if (data === undefined && at !== undefined)
     throw new ConfigurationError(['--at is for the simulated days of a folder: add --data, or leave it out']);
   const clock = at === undefined ? systemClock : { ...systemClock, now: () => at };
   using opened = new DisposableStack();
-  const stores = opened.use(await openStores(data, clock));
+  const stores = opened.use(await openStores(data, clock, use));
   await refuseOtherDays(stores.windows, clock);
   const held = opened.move();
   return { ...stores, clock, newId: systemNewId, [Symbol.dispose]: () => held.dispose() };
 }
 
 // Each brings a library along that the other can do without.
-async function openStores(data: string | undefined, clock: Clock): Promise<Stores> {
+async function openStores(data: string | undefined, clock: Clock, use: 'read' | 'change'): Promise<Stores> {
   if (data === undefined) return (await import('./deployed-desk.ts')).openDeployedDesk();
-  return (await import('./folder-desk.ts')).openFolderDesk(resolve(data), clock);
+  const { openFolderDesk, readFolderDesk } = await import('./folder-desk.ts');
+  return use === 'read' ? readFolderDesk(resolve(data), clock) : openFolderDesk(resolve(data), clock);
 }
 
 // What is written with a time that is over there would be found by nobody.

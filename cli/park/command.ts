@@ -5,7 +5,7 @@ import { recordingId } from '../../lib/domain/recording-id.ts';
 import type { Parked } from '../../lib/domain/recording.ts';
 import { listParked, releaseParked, type Release } from '../../lib/steps/release-parked.ts';
 import { recordingsArgument } from '../open/ids.ts';
-import { openDesk } from '../open/desk.ts';
+import { openDesk, openReadingDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { nameArgument } from '../open/who.ts';
 import { several } from '../../lib/page/words.ts';
@@ -43,7 +43,7 @@ function addList(park: Command): void {
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { data, at, reason, json } = listFlags.parse(given);
-      using desk = await openDesk({ data, at });
+      using desk = await openReadingDesk({ data, at });
       const parked = oldestFirst(await listParked(reason, desk));
       say(parked.map(line).join('\n') || 'Nothing is parked.');
       if (json === true) print({ parked: parked.map(about) });

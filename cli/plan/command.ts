@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { takePlan } from '../../lib/steps/take-plan.ts';
-import { openDesk } from '../open/desk.ts';
+import { openReadingDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { print, say } from '../words.ts';
 import { planLines } from './lines.ts';
@@ -28,7 +28,7 @@ export function addPlan(program: Command): void {
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { days, json, ...place } = flags.parse(given);
-      using desk = await openDesk(place);
+      using desk = await openReadingDesk(place);
       const found = await takePlan({ days }, { ...desk, readPolicy });
       if (found === undefined)
         throw new Error(

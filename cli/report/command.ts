@@ -6,7 +6,7 @@ import { reportPage } from '../../lib/page/report.ts';
 import { readPolicy } from '../../lib/policy/read-policy.ts';
 import { readSheets } from '../../lib/steps/read-sheets.ts';
 import { takeReport } from '../../lib/steps/take-report.ts';
-import { openDesk } from '../open/desk.ts';
+import { openReadingDesk } from '../open/desk.ts';
 import { placeFlags, withPlace } from '../open/place.ts';
 import { writePageFile } from '../page-file.ts';
 import { pathArgument, print, say } from '../words.ts';
@@ -37,7 +37,7 @@ export function addReport(program: Command): void {
     .allowExcessArguments(false)
     .action(async (given: unknown) => {
       const { to, showPeople = false, json, ...place } = flags.parse(given);
-      using desk = await openDesk(place);
+      using desk = await openReadingDesk(place);
       const report = await takeReport({
         ...desk,
         readPolicy,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { ConfigurationError } from '../../lib/domain/errors.ts';
-import { migrate } from './schema.ts';
+import { migrate, refuseOtherVersion } from './schema.ts';
 import { isBusy, refusal, unavailable } from './sqlite-trouble.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -31,7 +31,33 @@ export type Survives = 'power-cut' | 'kill';
  * @throws ConfigurationError when the folder is in use, was written by a newer version, is damaged or cannot be made
  */
 export function openDatabase(folder: string | undefined, survives: Survives = 'power-cut'): Database {
-  const { sqlite, close } = folder === undefined ? openMemory() : openFolder(folder, survives);
+  return databaseOn(folder === undefined ? openMemory() : openFolder(folder, survives));
+}
+
+/**
+ * The same for whoever only reads, also while somebody else is at work on the folder.
+ *
+ * @throws ConfigurationError when it was written by another version, is damaged or cannot be read
+ */
+export function openDatabaseToRead(folder: string): Database {
+  using opened = new DisposableStack();
+  try {
+    const file = join(folder, 'tables.sqlite');
+    const sqlite = opened.adopt(new DatabaseSync(file, { readOnly: true, timeout: readPatienceMs }), each =>
+      each.close(),
+    );
+    refuseOtherVersion(sqlite, folder);
+    const held = opened.move();
+    return databaseOn({ sqlite, close: () => held.dispose() });
+  } catch (error) {
+    throw refusal(folder, error);
+  }
+}
+
+/** How long a reader waits for a writer at most. */
+const readPatienceMs = 5_000;
+
+function databaseOn({ sqlite, close }: { sqlite: DatabaseSync; close: () => void }): Database {
   const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   const statement = (sql: string) => {
     const found = prepared.get(sql) ?? sqlite.prepare(sql);

@@ -15,7 +15,7 @@ import type { Offboardings } from '../../lib/ports-offboarding.ts';
 import type { ChangeFeed } from '../driver/feed.ts';
 import { changeFeed, offboardingFeed, recordingFeed } from './change-feed.ts';
 import { embeddedMarks } from './control.ts';
-import { openDatabase, type Database, type Survives } from './database.ts';
+import { openDatabase, openDatabaseToRead, type Database, type Survives } from './database.ts';
 import { embeddedHolds } from './holds.ts';
 import { embeddedLeases } from './leases.ts';
 import { embeddedNotes } from './notes.ts';
@@ -60,7 +60,15 @@ export function openEmbeddedStores(
   clock: Clock,
   survives?: Survives,
 ): EmbeddedStores {
-  const database = openDatabase(folder, survives);
+  return storesOn(openDatabase(folder, survives), clock);
+}
+
+/** The same for whoever only reads, also while somebody else is at work: every write is a TransientError. */
+export function readEmbeddedStores(folder: string, clock: Clock): EmbeddedStores {
+  return storesOn(openDatabaseToRead(folder), clock);
+}
+
+function storesOn(database: Database, clock: Clock): EmbeddedStores {
   const listeners: (() => void)[] = [];
   const caseListeners: (() => void)[] = [];
   const notes = embeddedNotes(database);

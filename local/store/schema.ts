@@ -66,3 +66,14 @@ export function migrate(sqlite: DatabaseSync, folder: string): void {
   const missing = steps.slice(found).join('');
   if (missing !== '') sqlite.exec(`BEGIN; ${missing} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
 }
+
+/** For whoever may not give a database its tables. @throws ConfigurationError when they are of another version */
+export function refuseOtherVersion(sqlite: DatabaseSync, folder: string): void {
+  const found = Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (found === schemaVersion) return;
+  const remedy =
+    found > schemaVersion ? 'use that' : 'have this one work on it once (npm start, or tapekeeper serve)';
+  throw new ConfigurationError([
+    `the folder ${folder} was written by another version of tapekeeper: ${remedy}`,
+  ]);
+}

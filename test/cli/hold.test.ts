@@ -200,7 +200,7 @@ describe('tapekeeper hold cannot be done, and says why in one sentence:', () => 
 
   it('someone is at work on the folder', async () => {
     const { data } = await statusWorld();
-    const { code, said } = await printedBy(['hold', 'list', '--data', data]);
+    const { code, said } = await printedBy(['hold', 'add', '--everything', ...why, '--data', data]);
     expect(said).toMatch(/^Settings to mend: the folder .* is in use by another tapekeeper: [^\n]+\n$/);
     expect(code).toBe(2);
   });

@@ -32,6 +32,16 @@ it('offboarding list tells of the departures that are not over, without naming a
   expect(all.answers).toMatchObject([{ cases: [{ id }, { id: '2026-03-01-0c7e1a52' }] }]);
 });
 
+it('offboarding list reads also while a keeper is at work on the folder, and orders are refused', async () => {
+  const world = await aFolder();
+  await world.inside(now, async () => {
+    const listed = await world.run(now, 'offboarding', 'list', '--json');
+    expect(listed).toMatchObject({ code: 0, answers: [{ cases: [{ id, status: 'held' }] }] });
+    const ordered = await world.run(now, 'offboarding', 'approve', id, '--by', 'Records');
+    expect(ordered).toMatchObject({ code: 2, said: containing('is in use by another tapekeeper') });
+  });
+});
+
 it('offboarding show names the person, and says so where there is no such departure', async () => {
   const world = await aFolder();
   const shown = await world.run(now, 'offboarding', 'show', id, '--json');

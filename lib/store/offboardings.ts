@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import pMap from 'p-map';
 import * as z from 'zod/mini';
 import { StaleMoveError } from '../domain/errors.ts';
@@ -10,10 +10,10 @@ import { assertLegalOffboardingMove } from '../domain/offboarding-moves.ts';
 import { readCase } from '../domain/stored-case.ts';
 import { epochMsOf, instant, secondMs } from '../domain/time.ts';
 import type { OffboardingChange, Offboardings } from '../ports-offboarding.ts';
+import { dueItems } from './due-items.ts';
 import { ask, type Engine } from './engine.ts';
 import { lookDayKey, lookDayOf, shards } from './look-day.ts';
 
-const index = 'by-look-day';
 const readsAtOnce = 10;
 const personItem = z.object({ caseId: z.string() });
 const eventItem = z.object({ until: instant });
@@ -60,25 +60,7 @@ export function dynamoOffboardings(engine: Engine, table: string): Offboardings 
         throw new StaleMoveError('A case was written by someone else.', undefined);
       }
     },
-    async due({ day, shard, until, limit }) {
-      const cases: Offboarding[] = [];
-      let after: Record<string, unknown> | undefined;
-      do {
-        const command = new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: 'lookDay = :lookDay AND lookAt <= :until',
-          ExpressionAttributeValues: { ':lookDay': lookDayKey({ day, shard }), ':until': until },
-          ScanIndexForward: false,
-          Limit: limit - cases.length,
-          ExclusiveStartKey: after,
-        });
-        const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
-        cases.push(...Items.map(each => readCase(each)));
-        after = LastEvaluatedKey;
-      } while (after !== undefined && cases.length < limit);
-      return cases;
-    },
+    due: async so => (await dueItems(so, { engine, table })).map(each => readCase(each)),
     every: () => everyCase(engine, table),
   };
 }

@@ -3,14 +3,14 @@ import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } fr
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { StaleMoveError, TransientError } from '../domain/errors.ts';
 import { assertLegalMove } from '../domain/lifecycle.ts';
-import { itemOf, lookDayKey, shards } from './look-day.ts';
+import { itemOf, shards } from './look-day.ts';
 import type { Recording } from '../domain/recording.ts';
 import { recordingId, type RecordingId } from '../domain/recording-id.ts';
 import { readRow, type Unreadable } from '../domain/stored-row.ts';
 import type { Clock, RecordingStore } from '../ports.ts';
+import { dueItems } from './due-items.ts';
 import { ask, type Engine } from './engine.ts';
 
-const index = 'by-look-day';
 const dayIndex = 'by-create-day';
 /** What one BatchGetItem takes. */
 const idsAtOnce = 100;
@@ -68,25 +68,7 @@ export function dynamoRecordings(engine: Engine, table: string, clock: Pauses): 
       });
       return next;
     },
-    async due({ day, shard, until, limit }) {
-      const rows: Recording[] = [];
-      let after: Record<string, unknown> | undefined;
-      do {
-        const command = new QueryCommand({
-          TableName: table,
-          IndexName: index,
-          KeyConditionExpression: 'lookDay = :lookDay AND lookAt <= :until',
-          ExpressionAttributeValues: { ':lookDay': lookDayKey({ day, shard }), ':until': until },
-          ScanIndexForward: false,
-          Limit: limit - rows.length,
-          ExclusiveStartKey: after,
-        });
-        const { Items = [], LastEvaluatedKey } = await ask(async () => engine.send(command));
-        rows.push(...Items.map(item => readRow(item)));
-        after = LastEvaluatedKey;
-      } while (after !== undefined && rows.length < limit);
-      return rows;
-    },
+    due: async so => (await dueItems(so, { engine, table })).map(each => readRow(each)),
     every: unreadable => everyRow(engine, table, unreadable),
     createdOn: day => idsOf(day, engine, table),
   };

@@ -3,7 +3,7 @@ import { reassignRecordings } from '../../functions/reassign-recordings.ts';
 import { watchUsers } from '../../functions/watch-users.ts';
 import type { Clock, Log, Marks, Notes, Papers, RecordingStore } from '../../lib/ports.ts';
 import type { Offboardings } from '../../lib/ports-offboarding.ts';
-import { connectionsKind, inForce, noConnections, readConnections } from '../../lib/hr/connections.ts';
+import { connectionsInForce } from '../../lib/hr/connections-in-force.ts';
 import type { Secrets } from '../../lib/hr/proof.ts';
 import type { SenderParts } from '../../lib/hr/senders.ts';
 import { hrSources } from '../../lib/hr/sources.ts';
@@ -35,10 +35,7 @@ export function senderParts(so: {
   secrets?: Secrets | undefined;
 }): SenderParts {
   return {
-    async connections() {
-      const note = await so.notes.get(connectionsKind, inForce);
-      return note === undefined ? noConnections : readConnections(note.value);
-    },
+    connections: async () => connectionsInForce(so.notes),
     secrets: so.secrets ?? noSecrets,
     send: so.send,
   };
